@@ -1,0 +1,1 @@
+"""What must be done, by whom, by when, under which article? Pure: no Django, no clock, no database."""

@@ -1,0 +1,1 @@
+"""Has anything been altered? Pure: hashing and signatures only; runs alone as the citizen's verifier."""

@@ -1,0 +1,1 @@
+"""The public Merkle log: outbox, sequencer, tiles, checkpoint, guard. Knows bytes, not cases."""

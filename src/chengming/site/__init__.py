@@ -1,0 +1,1 @@
+"""How it is put together and started. The only room that knows all rooms; nobody imports it."""
