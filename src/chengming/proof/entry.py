@@ -8,20 +8,40 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chengming.proof.canonical import canonical, parse
-from chengming.proof.errors import CanonicalRefused, EntryRefused, KeyRefused
+from chengming.proof.canonical import canonical, parse, read
+from chengming.proof.errors import (
+    CanonicalRefused,
+    EntryRefused,
+    FieldsWrong,
+    KeyRefused,
+    ProofError,
+    RecordMalformed,
+)
+from chengming.proof.fields import Field, fields_root
 from chengming.proof.tree import leaf_hash, leaf_hashes
 
-__all__ = ["Entry", "authenticate", "is_authentic", "leaf_hash", "leaf_hashes", "stream_commitment"]
+__all__ = [
+    "DisclosedRecord",
+    "Entry",
+    "authenticate",
+    "disclose",
+    "is_authentic",
+    "leaf_hash",
+    "leaf_hashes",
+    "stream_commitment",
+]
 
 VERSION = 1
 LONGEST = 1023  # bytes: an entry is under 1,024
 NO_PREV = "0" * 64
 LARGEST_SEQ = 2**53 - 1
+RECORD_FORMAT = "chengming/record/v1"
 
 _HEX32 = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _HEX64 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -139,3 +159,76 @@ def authenticate(entry_bytes: bytes, key: bytes) -> bytes:
 def is_authentic(entry_bytes: bytes, mac: bytes, key: bytes) -> bool:
     """Whether `mac` was made over these bytes with this key (constant time)."""
     return hmac.compare_digest(authenticate(entry_bytes, key), mac)
+
+
+@dataclass(frozen=True)
+class DisclosedRecord:
+    """An entry with its fields, some shown and some hidden (`record.json`): fits together or cannot be made."""
+
+    entry_bytes: bytes
+    fields: tuple[Field, ...]
+
+    def __post_init__(self) -> None:
+        names = [field.name for field in self.fields if field.name is not None]
+        if any(first >= second for first, second in zip(names, names[1:], strict=False)):
+            raise RecordMalformed("字段没有按名称排列，或者名称重复")
+        root = fields_root([field.commitment for field in self.fields])
+        if root.hex() != self.entry.fields:
+            raise FieldsWrong("所示字段与条目所承诺的字段根不符")
+
+    @property
+    def entry(self) -> Entry:
+        """The entry, read from its bytes."""
+        return Entry.from_bytes(self.entry_bytes)
+
+    def to_bytes(self) -> bytes:
+        """`record.json`: entry and values stand as text of their RFC 8785 bytes, hashes and salts in hex."""
+        fields = [_show(field) for field in self.fields]
+        record = {"format": RECORD_FORMAT, "entry": self.entry_bytes.decode(), "fields": fields}
+        return json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> DisclosedRecord:
+        """Reads `record.json`; raises by what is wrong: its form, a field, the entry, or the fields root."""
+        try:
+            value = read(data)
+        except CanonicalRefused as error:
+            raise RecordMalformed(f"记录文件不是合规的 JSON：{error.what}") from None
+        if not isinstance(value, dict) or value.keys() != {"format", "entry", "fields"}:
+            raise RecordMalformed("记录文件应恰有 format、entry、fields 三项")
+        if value["format"] != RECORD_FORMAT:
+            raise RecordMalformed(f"记录文件的格式不是 {RECORD_FORMAT}")
+        entry, fields = value["entry"], value["fields"]
+        if not isinstance(entry, str) or not isinstance(fields, list):
+            raise RecordMalformed("entry 应为文字，fields 应为列表")
+        return cls(
+            entry.encode(), tuple(_read_field(item, number) for number, item in enumerate(fields))
+        )
+
+
+def _show(field: Field) -> dict[str, str]:
+    if field.name is None or field.salt is None or field.value is None:
+        return {"commitment": field.commitment.hex()}
+    return {"name": field.name, "salt": field.salt.hex(), "value": field.value.decode()}
+
+
+def _read_field(item: object, number: int) -> Field:
+    where = f"第 {number} 个字段"
+    if not isinstance(item, dict) or not all(isinstance(part, str) for part in item.values()):
+        raise RecordMalformed(f"{where}的写法不合规定", where=str(number))
+    for name in ("commitment", "salt"):
+        if name in item and not _HEX64.fullmatch(item[name]):
+            raise RecordMalformed(f"{where}的 {name} 应为 64 位十六进制", where=str(number))
+    try:
+        if item.keys() == {"commitment"}:
+            return Field.concealed(bytes.fromhex(item["commitment"]))
+        if item.keys() == {"name", "salt", "value"}:
+            return Field.opened(item["name"], bytes.fromhex(item["salt"]), item["value"].encode())
+    except ProofError as error:
+        raise RecordMalformed(f"{where}不合规定：{error.what}", where=str(number)) from None
+    raise RecordMalformed(f"{where}应为“名称、盐、值”或者“承诺”", where=str(number))
+
+
+def disclose(entry_bytes: bytes, fields: Sequence[Field]) -> bytes:
+    """`record.json` of an entry and all its fields in order of name, hidden ones as they stand."""
+    return DisclosedRecord(entry_bytes, tuple(fields)).to_bytes()

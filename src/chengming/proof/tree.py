@@ -58,6 +58,11 @@ class Frontier:
         """Number of leaves."""
         return self._size
 
+    @property
+    def peaks(self) -> tuple[bytes, ...]:
+        """Roots of the complete subtrees, largest first."""
+        return tuple(self._peaks)
+
     def append(self, leaf: bytes) -> None:
         """Adds one leaf hash."""
         self.extend((leaf,))
