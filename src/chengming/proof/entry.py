@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from chengming.proof.canonical import canonical, parse, read
 from chengming.proof.errors import (
@@ -170,7 +171,7 @@ class DisclosedRecord:
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields if field.name is not None]
-        if any(first >= second for first, second in zip(names, names[1:], strict=False)):
+        if any(first >= second for first, second in pairwise(names)):
             raise RecordMalformed("字段没有按名称排列，或者名称重复")
         root = fields_root([field.commitment for field in self.fields])
         if root.hex() != self.entry.fields:

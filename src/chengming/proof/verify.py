@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chengming.proof.canonical import JSONValue, parse
 from chengming.proof.checkpoint import Checkpoint, open_checkpoint
-from chengming.proof.entry import RECORD_FORMAT, DisclosedRecord, Entry, leaf_hash, leaf_hashes
+from chengming.proof.entry import DisclosedRecord, Entry, leaf_hash, leaf_hashes
 from chengming.proof.errors import (
     ConsistencyWrong,
     NotEnough,
@@ -156,13 +156,11 @@ class _LogCheck:
             tails.append([])
             for n in range((count + WIDTH - 1) // WIDTH):
                 tile = self._tile(level, n, min(WIDTH, count - n * WIDTH), below)
-                if len(tile) == WIDTH or (tile and n == count // WIDTH):
-                    roots.append(root_of(tile))
-                else:
-                    roots.append(None)
                 if n == count // WIDTH:
                     tails[-1] = tile
-            below = iter(roots[: count // WIDTH])
+                else:
+                    roots.append(root_of(tile) if len(tile) == WIDTH else None)
+            below = iter(roots)
             level, count = level + 1, count // WIDTH
         if self._broken:
             return
@@ -183,7 +181,7 @@ class _LogCheck:
         try:
             stored = self._reader.tile(level, n)
         except (TileMissing, TileMalformed) as error:
-            self._broken = True
+            self._broken = self._broken or below is None
             self._tell(error)
         if below is None:
             return stored
@@ -275,7 +273,7 @@ def verify_proof(proof: bytes, record: bytes, key: VerifierKey) -> Report:
 
 
 def _read_record(data: bytes) -> tuple[bytes, list[JSONValue]]:
-    if f'"{RECORD_FORMAT}"'.encode() not in data:
+    if data.startswith(b'{"done":'):  # the first key of canonical entry bytes: the entry itself
         return data, []
     record = DisclosedRecord.from_bytes(data)
     shown: list[JSONValue] = []
