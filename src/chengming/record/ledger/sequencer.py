@@ -1,0 +1,204 @@
+"""The sequencer (排序进程): queue → index → commit → tiles → guard → signature → checkpoint.
+
+Plain psycopg under the log's own role, no Django tables. One process at a time: a session lock, and
+for each batch the state row must be the one this process left (the lock alone is not enough when a
+connection is cut and the server has not noticed). Crash points are named at each step.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import psycopg
+
+from chengming.proof.entry import authenticate, leaf_hashes
+from chengming.proof.note import SeedSigner, Signer
+from chengming.proof.tree import Frontier
+from chengming.record.clock import queries as clock
+from chengming.record.ledger import keys, recovery
+from chengming.record.ledger.errors import AlreadyRunning, Fenced
+from chengming.record.ledger.files import Files, Layout
+from chengming.record.ledger.publication import Guard, Publication
+from chengming.record.ledger.ticks import JUMP, Tick
+
+SESSION_LOCK = 0x6C6F67 << 32  # "log"
+LARGEST_BATCH = 20_000
+INTERVAL = 0.5  # seconds between looks at the queue: an entry waits less than one second
+
+CLAIM = """
+WITH claimed AS (
+    DELETE FROM ledger_outbox WHERE id = ANY (ARRAY(
+        SELECT id FROM ledger_outbox ORDER BY id LIMIT %s))
+    RETURNING id, record, entry, mac, door)
+SELECT record, entry, mac, door FROM claimed ORDER BY id
+"""
+STATE = "SELECT size, frontier FROM ledger_state FOR UPDATE"
+ADVANCE = """
+UPDATE ledger_state
+SET size = %s, root = %s, frontier = %s, tick_seq = %s, tick_leaf = %s, tick_made = %s
+"""
+
+Row = tuple[object, bytes, bytes, str]  # record, entry, mac, door
+
+
+@dataclass
+class Batch:
+    """One batch on its way: rows in order, their leaves, the tree after them, the last tick."""
+
+    rows: list[Row]
+    leaves: list[bytes]
+    frontier: Frontier
+    tick: Tick
+
+
+class Sequencer:
+    """Gives indices, signs and publishes. Anything wrong raises and ends it; a new one recovers."""
+
+    def __init__(
+        self,
+        dsn: str,
+        home: Path,
+        signer: Signer,
+        doors: Mapping[str, bytes],
+        *,
+        files: Files | None = None,
+        connect: Callable[..., psycopg.Connection] = psycopg.connect,
+        now: Callable[[], datetime] = clock.now,
+        limit: int = LARGEST_BATCH,
+    ) -> None:
+        self._layout, self._signer, self._doors = Layout(home), signer, doors
+        self._files = files or Files()
+        self._now, self._limit = now, limit
+        self._guard = Guard(self._layout.guard, signer.key, self._files)
+        self._publication = Publication(self._layout, self._files, signer, self._guard)
+        self._last_look: tuple[datetime, float] | None = None
+        self._connection = connect(dsn, autocommit=True)
+        try:
+            self._take_lock()
+            self._frontier, self._tick = recovery.recover(
+                self._connection, self._publication, doors
+            )
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @classmethod
+    def open(cls, dsn: str, home: Path, origin: str, *, files: Files | None = None) -> Self:
+        """A sequencer with the keys of ``home``; makes them when nothing was ever signed there."""
+        keys.prepare_first_start(home, origin)
+        held = keys.log_key(home, origin)
+        signer = SeedSigner(held.origin, held.seed)
+        return cls(dsn, home, signer, keys.doors(home), files=files)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the lock back."""
+        self._connection.close()
+
+    @property
+    def size(self) -> int:
+        """How many entries the log has."""
+        return self._frontier.size
+
+    def run_once(self) -> int:
+        """One batch, ticks included; how many entries it gave an index. 0: nothing was waiting."""
+        at = self._now()
+        due = self._tick.is_due(at) or self._clock_jumped(at)
+        if not due and not self._somebody_waits():
+            return 0
+        batch = self._sequence(at if due else None)
+        # Crash here: the rows are committed and unsigned; recovery derives the files and signs.
+        old, self._frontier, self._tick = self._frontier.size, batch.frontier, batch.tick
+        self._publication.extend(old, [row[1] for row in batch.rows], batch.leaves)
+        # Crash here: files of a size nobody has signed; recovery writes the same bytes again.
+        self._publication.sign(self._frontier)
+        return len(batch.rows)
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Batch after batch until ``stop`` is set."""
+        while not stop.is_set():
+            if self.run_once() < self._limit:
+                stop.wait(INTERVAL)
+
+    def _take_lock(self) -> None:
+        row = self._connection.execute(
+            "SELECT pg_try_advisory_lock(%s)", (SESSION_LOCK,)
+        ).fetchone()
+        if row is None or not row[0]:
+            raise AlreadyRunning(
+                "已有排序进程在运行。同一日志只能有一个：请使用正在运行的那一个，或者先停止它。"
+            )
+
+    def _clock_jumped(self, at: datetime) -> bool:
+        steady, before = clock.monotonic(), self._last_look
+        self._last_look = (at, steady)
+        if before is None:
+            return False
+        drift = (at - before[0]).total_seconds() - (steady - before[1])
+        return abs(drift) > JUMP.total_seconds()
+
+    def _somebody_waits(self) -> bool:
+        row = self._connection.execute("SELECT EXISTS (SELECT FROM ledger_outbox)").fetchone()
+        return bool(row and row[0])
+
+    def _sequence(self, tick_at: datetime | None) -> Batch:
+        with self._connection.transaction(), self._connection.cursor(binary=True) as cursor:
+            cursor.execute(STATE)
+            self._require_own(cursor.fetchone())
+            rows: list[Row] = cursor.execute(CLAIM, (self._limit,)).fetchall()
+            keys.require_all(rows, self._doors)
+            batch = self._batch(rows, tick_at)
+            self._store(cursor, batch)
+        return batch
+
+    def _require_own(self, row: tuple[object, ...] | None) -> None:
+        if row is None or bytes(row[1]) != self._frontier.to_bytes():  # type: ignore[call-overload]
+            raise Fenced(
+                "日志状态已被另一个进程推进，本进程不再是排序者，已停止。"
+                "请确认只有一个排序进程在运行，再重新启动。"
+            )
+
+    def _batch(self, rows: Sequence[Row], tick_at: datetime | None) -> Batch:
+        tick, ordered = self._tick, list(rows)
+        if tick_at is not None:
+            # First in its batch: what follows was recorded before the next tick, not after this one.
+            entry = tick.next(self._signer.key.name, tick_at)
+            data = entry.to_bytes()
+            mac = authenticate(data, self._doors[entry.door])
+            ordered.insert(0, (entry.id, data, mac, entry.door))
+        leaves = leaf_hashes(row[1] for row in ordered)
+        if tick_at is not None:
+            tick = Tick(tick.seq + 1, leaves[0], tick_at)
+        frontier = self._frontier.copy()
+        frontier.extend(leaves)
+        return Batch(ordered, leaves, frontier, tick)
+
+    def _store(self, cursor: psycopg.Cursor, batch: Batch) -> None:
+        copy_in = "COPY ledger_entry (idx, record, entry, leaf, mac, door) FROM STDIN"
+        with cursor.copy(copy_in) as copy:
+            pairs = zip(batch.rows, batch.leaves, strict=True)
+            for index, ((record, entry, mac, door), leaf) in enumerate(pairs, self._frontier.size):
+                copy.write_row((index, record, entry, leaf, mac, door))
+        tick = batch.tick
+        cursor.execute(
+            ADVANCE,
+            (batch.frontier.size, batch.frontier.root(), batch.frontier.to_bytes(),
+             tick.seq, tick.leaf, tick.made),
+        )  # fmt: skip
+
+
+def drain(dsn: str, home: Path, origin: str, *, files: Files | None = None) -> int:
+    """Sequence all that waits, in this process (stories, tests); how many entries were added."""
+    with Sequencer.open(dsn, home, origin, files=files) as sequencer:
+        total = 0
+        while added := sequencer.run_once():
+            total += added
+        return total

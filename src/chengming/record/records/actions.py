@@ -1,0 +1,180 @@
+"""The one way into the process record (执法全过程记录，行政处罚法第四十七条)."""
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from chengming.proof.entry import NO_PREV, Entry, authenticate, leaf_hash, stream_commitment
+from chengming.proof.errors import EntryRefused
+from chengming.record.clock.queries import SHANGHAI, now
+from chengming.record.ledger import actions as ledger
+from chengming.record.ledger import keys
+from chengming.record.records.errors import (
+    DoneInFuture,
+    FactsRefused,
+    LawDataUnknown,
+    NotInTransaction,
+    StreamMoved,
+)
+from chengming.record.records.facts import (
+    Actor,
+    FileRef,
+    Sealed,
+    StreamRef,
+    Written,
+    compose,
+    seal,
+)
+
+LOCK_SPACE = 0x7265 << 48  # advisory locks of record streams: "re", then the stream's number
+
+
+def open_stream(kind: str, key: str) -> StreamRef:
+    """The stream of an object, made when it has none; ``key`` must not hold personal data."""
+    found = _stream(kind, key)
+    if found is None:
+        salt = secrets.token_bytes(32)
+        digest = stream_commitment(f"{kind}:{key}", salt)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO records_stream (kind, key, salt, commitment) VALUES (%s, %s, %s, %s)"
+                " ON CONFLICT (kind, key) DO NOTHING",
+                (kind, key, salt, digest),
+            )
+        found = _stream(kind, key)
+    if found is None:
+        raise StreamMoved(f"序列 {kind} 由同时进行的操作建立，尚未提交。请稍后重试。")
+    return found
+
+
+def keep_law(digest: str, archive: bytes) -> None:
+    """Keep a law data set for replay (design.md D7); nothing happens when it is kept already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM records_law_data WHERE digest = %s)", (digest,))
+        if not cursor.fetchone()[0]:
+            cursor.execute(
+                "INSERT INTO records_law_data (digest, archive) VALUES (%s, %s)"
+                " ON CONFLICT (digest) DO NOTHING",
+                (digest, archive),
+            )
+
+
+def write(
+    *,
+    stream: StreamRef,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    say: Mapping[str, object],
+    law: str,
+    beside: Sequence[Actor] = (),
+    procedure: str = "",
+    version: str = "",
+    instrument: str = "",
+    reason: str = "",
+    corrects: str = "",
+    late_reason: str = "",
+    files: Sequence[FileRef] = (),
+    texts: frozenset[str] = frozenset(),
+    references: Mapping[str, str] | None = None,
+    expected_seq: int | None = None,
+) -> Written:
+    """Write one record of one act, in the caller's transaction.
+
+    ``at``: when it was done (+08:00); ``say``: facts as plain data; ``law``: digest of the law data
+    set that judged it; ``late_reason``: non-empty marks the record as entered late for ever;
+    ``texts``: paths within ``say`` to be stored in runs, cut round the values of ``references``
+    (path within the fact sheet → value); ``expected_seq``: the seq this record must get.
+    """
+    tree = compose(
+        by=by, say=say, beside=beside, files=files, procedure=procedure, version=version,
+        instrument=instrument, reason=reason, corrects=corrects, late_reason=late_reason,
+    )  # fmt: skip
+    if not connection.in_atomic_block:
+        raise NotInTransaction("记录必须与行为在同一事务中写入，否则行为失败后会留下空记录。")
+    sealed = seal(tree, texts, references)
+    # Whole seconds, as the entry says them: a column must not know more than what was committed to.
+    made, at = now().replace(microsecond=0), at.astimezone(SHANGHAI).replace(microsecond=0)
+    if at > made:
+        raise DoneInFuture(
+            f"办理时间 {at.isoformat()} 晚于录入时间 {made.isoformat()}。"
+            "尚未作出的行为不能记录：请核对办理时间。"
+        )
+    seq, prev = _take_place(stream, law, expected_seq)
+    entry = _entry(
+        kind=kind, stream=stream.commitment.hex(), seq=seq, prev=prev, done=at.isoformat(),
+        made=made.isoformat(), late=bool(late_reason), law=law, fields=sealed.root.hex(),
+    )  # fmt: skip
+    record, leaf = _insert(stream, entry, sealed, at, made)
+    return Written(id=record, seq=seq, leaf=leaf, made=made)
+
+
+def _stream(kind: str, key: str) -> StreamRef | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, kind, key, commitment FROM records_stream WHERE kind = %s AND key = %s",
+            (kind, key),
+        )
+        row = cursor.fetchone()
+    return StreamRef(row[0], row[1], row[2], bytes(row[3])) if row else None
+
+
+def _take_place(stream: StreamRef, law: str, expected_seq: int | None) -> tuple[int, str]:
+    # Two statements: the second must not see the stream as it was before the lock was got.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_SPACE | stream.id,))
+        cursor.execute(
+            "SELECT l.digest, r.seq, r.leaf FROM (SELECT) one"
+            " LEFT JOIN records_law_data l ON l.digest = %s"
+            " LEFT JOIN LATERAL (SELECT seq, leaf FROM records_record WHERE stream_id = %s"
+            " ORDER BY seq DESC LIMIT 1) r ON true",
+            (law, stream.id),
+        )
+        digest, seq, leaf = cursor.fetchone()
+    if digest is None:
+        raise LawDataUnknown(
+            f"法律数据集 {law[:12]}… 尚未保存。记录必须写明可以复核的法律：请先保存该数据集。"
+        )
+    if expected_seq is not None and expected_seq != (seq or 0) + 1:
+        raise StreamMoved(
+            f"您查看之后已有他人操作：现已有 {seq or 0} 条记录，而您依据的是前 {expected_seq - 1} 条。"
+            "请刷新后核对，再行办理。"
+        )
+    return (seq or 0) + 1, bytes(leaf).hex() if leaf else NO_PREV
+
+
+def _entry(**columns: object) -> Entry:
+    try:
+        return Entry(id=secrets.token_hex(16), door=keys.DESK_DOOR, **columns)  # type: ignore[arg-type]
+    except EntryRefused as error:
+        raise FactsRefused(f"记录不能写成日志条目：{error}") from error
+
+
+def _insert(
+    stream: StreamRef, entry: Entry, sealed: Sealed, at: datetime, made: datetime
+) -> tuple[uuid.UUID, bytes]:
+    data = entry.to_bytes()
+    record, leaf = uuid.UUID(entry.id), leaf_hash(data)
+    home = Path(settings.CHENGMING_HOME)
+    keys.prepare_first_start(home, settings.CHENGMING_ORIGIN)
+    mac = authenticate(data, keys.doors(home)[entry.door])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_record (id, stream_id, seq, kind, done, made, late, law, fields,"
+            " commitments, entry, leaf, mac, door)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            (record, stream.id, entry.seq, entry.kind, at, made, entry.late, entry.law,
+             sealed.root, sealed.commitments, data, leaf, mac, entry.door),
+        )  # fmt: skip
+        cursor.execute(
+            "INSERT INTO records_values (record_id, names, salts, values, erased_by)"
+            " VALUES (%s, %s, %s, %s, array_fill(NULL::uuid, ARRAY[%s]))",
+            (record, sealed.names, sealed.salts, sealed.values, len(sealed.names)),
+        )
+    ledger.enqueue(record=record, entry=data, mac=mac, door=entry.door)
+    return record, leaf
