@@ -39,7 +39,7 @@ class Layout:
     @property
     def vkey(self) -> Path:
         """The public key, as one line."""
-        return self.public / "key.vkey"
+        return self.public / "log.vkey"
 
     @property
     def guard(self) -> Path:

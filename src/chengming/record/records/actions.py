@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from chengming.proof.entry import NO_PREV, Entry, authenticate, leaf_hash, stream_commitment
 from chengming.proof.errors import EntryRefused
@@ -16,9 +16,11 @@ from chengming.record.ledger import actions as ledger
 from chengming.record.ledger import keys
 from chengming.record.records.errors import (
     DoneInFuture,
+    ErasureRefused,
     FactsRefused,
     LawDataUnknown,
     NotInTransaction,
+    RecordUnknown,
     StreamMoved,
 )
 from chengming.record.records.facts import (
@@ -31,6 +33,7 @@ from chengming.record.records.facts import (
     seal,
 )
 
+APPROVE_ERASURE, ERASE = "approve_erasure", "erase"
 LOCK_SPACE = 0x7265 << 48  # advisory locks of record streams: "re", then the stream's number
 
 
@@ -112,6 +115,76 @@ def write(
     )  # fmt: skip
     record, leaf = _insert(stream, entry, sealed, at, made)
     return Written(id=record, seq=seq, leaf=leaf, made=made)
+
+
+def approve_erasure(
+    *,
+    record: uuid.UUID,
+    fields: Sequence[str],
+    by: Actor,
+    at: datetime,
+    law: str,
+    reason: str,
+) -> Written:
+    """批准依法删除（个人信息保护法第四十七条）: one of the two approvals; ``fields`` as in ``erase``."""
+    stream, names = _to_erase(record, fields)
+    return write(
+        stream=stream, kind=APPROVE_ERASURE, by=by, at=at, law=law, reason=reason,
+        corrects=record.hex, say={"record": record.hex, "fields": names},
+    )  # fmt: skip
+
+
+def erase(
+    *,
+    record: uuid.UUID,
+    fields: Sequence[str],
+    approvals: tuple[uuid.UUID, uuid.UUID],
+    by: Actor,
+    at: datetime,
+    law: str,
+    reason: str,
+) -> Written:
+    """依法删除: blank fields of a record for good, leaving their commitments and a tombstone record.
+
+    ``fields``: names as committed (``say.parties.0.name``), or the path above several (``say.parties``,
+    a text in runs). Blanks this room's rows only: whoever keeps copies blanks them in the same act.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("依法删除必须与各处副本的删除在同一事务中进行。")
+    stream, names = _to_erase(record, fields)
+    tombstone = write(
+        stream=stream, kind=ERASE, by=by, at=at, law=law, reason=reason, corrects=record.hex,
+        say={"record": record.hex, "fields": names, "approvals": [a.hex for a in approvals]},
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT records_erase(%s, %s, %s, %s, %s)",
+                (record, names, *approvals, tombstone.id),
+            )
+    except DatabaseError as error:
+        said = getattr(getattr(error.__cause__, "diag", None), "message_primary", None)
+        raise ErasureRefused(
+            f"{said or '数据库拒绝删除。'}（个人信息保护法第四十七条；行政处罚法第四十七条）"
+        ) from error
+    return tombstone
+
+
+def _to_erase(record: uuid.UUID, fields: Sequence[str]) -> tuple[StreamRef, list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.id, s.kind, s.key, s.commitment, v.names FROM records_record r"
+            " JOIN records_stream s ON s.id = r.stream_id"
+            " JOIN records_values v ON v.record_id = r.id WHERE r.id = %s",
+            (record,),
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise RecordUnknown(f"没有编号为 {record} 的记录。请核对编号。")
+    names = [n for n in row[4] if any(n == f or n.startswith((f"{f}.", f"{f}/")) for f in fields)]
+    if not names:
+        raise ErasureRefused("记录中没有所列的事实。请核对事实名称。")
+    return StreamRef(row[0], row[1], row[2], bytes(row[3])), names
 
 
 def _stream(kind: str, key: str) -> StreamRef | None:

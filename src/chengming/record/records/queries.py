@@ -1,0 +1,209 @@
+"""What was recorded, in its order, as plain values."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import connection
+
+from chengming.proof.canonical import parse
+from chengming.proof.fields import Leaf, gather_texts, unflatten
+from chengming.record.clock.queries import SHANGHAI
+from chengming.record.records.errors import RecordUnknown
+from chengming.record.records.facts import Actor, FileRef, StreamRef
+
+ERASED_TEXT = "〔已依法删除〕"
+RECTIFY, VOID = "rectify", "void"
+HEADINGS = ("procedure", "version", "instrument", "reason", "corrects", "late_reason")
+
+COLUMNS = """
+SELECT r.id, r.stream_id, r.seq, r.kind, r.done, r.made, r.late, r.law,
+       v.names, v.values, v.erased_by
+FROM records_record r JOIN records_values v ON v.record_id = r.id
+"""
+
+
+@dataclass(frozen=True)
+class Record:
+    """一条执法记录. ``say``: the facts stated, texts joined again; an erased fact reads None, an erased run
+    ``ERASED_TEXT``; ``erased``: names of erased fields. ``voided_by``, ``rectified_by``: set by ``effective``.
+    """
+
+    id: uuid.UUID
+    stream: int
+    seq: int
+    kind: str
+    done: datetime
+    made: datetime
+    late: bool
+    law: str
+    actor: Actor
+    say: dict[str, object]
+    beside: tuple[Actor, ...] = ()
+    procedure: str = ""
+    version: str = ""
+    instrument: str = ""
+    reason: str = ""
+    corrects: str = ""
+    late_reason: str = ""
+    files: tuple[FileRef, ...] = ()
+    erased: tuple[str, ...] = ()
+    rectified_by: tuple[uuid.UUID, ...] = field(default=())
+
+
+def of_stream(
+    stream: StreamRef | int, *, until: int | None = None, lookup: Mapping[str, str] | None = None
+) -> list[Record]:
+    """All records of a stream in order of ``seq`` (up to ``until``), as they were written.
+
+    References in texts are filled from what the stream had stated by then, else from ``lookup``.
+    """
+    number = stream if isinstance(stream, int) else stream.id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COLUMNS + "WHERE r.stream_id = %s AND (%s::int IS NULL OR r.seq <= %s) ORDER BY r.seq",
+            (number, until, until),
+        )
+        rows = cursor.fetchall()
+    stated: dict[str, str] = dict(lookup or {})
+    return [_record(row, stated) for row in rows]
+
+
+def by_id(record: uuid.UUID) -> Record:
+    """One record, with its texts filled from its stream."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stream_id, seq FROM records_record WHERE id = %s", (record,))
+        row = cursor.fetchone()
+    if row is None:
+        raise RecordUnknown(f"没有编号为 {record} 的记录。请核对编号。")
+    return of_stream(row[0], until=row[1])[-1]
+
+
+def head(stream: StreamRef) -> int:
+    """How many records the stream has."""
+    return heads([stream]).get(stream.id, 0)
+
+
+def heads(streams: Iterable[StreamRef]) -> dict[int, int]:
+    """Number of records by stream id; streams without any are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT stream_id, max(seq) FROM records_record WHERE stream_id = ANY (%s)"
+            " GROUP BY stream_id",
+            ([stream.id for stream in streams],),
+        )
+        return dict(cursor.fetchall())
+
+
+def streams(kind: str) -> list[StreamRef]:
+    """All streams of one kind of object, in order of their making."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, kind, key, commitment FROM records_stream WHERE kind = %s ORDER BY id",
+            (kind,),
+        )
+        return [StreamRef(row[0], row[1], row[2], bytes(row[3])) for row in cursor.fetchall()]
+
+
+def law_archive(digest: str) -> bytes | None:
+    """The law data set kept under a digest, for replay."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT archive FROM records_law_data WHERE digest = %s", (digest,))
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None
+
+
+def effective(records: Iterable[Record]) -> list[Record]:
+    """The same records as they read now (design.md D5): the last rectified value stands, what was
+    voided is left out, and so are the acts of correcting. The originals are with the caller.
+    """
+    found = list(records)
+    voided = {r.corrects for r in found if r.kind == VOID}
+    # An act of correcting that was itself voided corrects nothing.
+    live = [r for r in found if r.id.hex not in voided]
+    changes: dict[str, list[Record]] = {}
+    for record in live:
+        if record.kind == RECTIFY:
+            changes.setdefault(record.corrects, []).append(record)
+    return [_rectified(r, changes.get(r.id.hex, ())) for r in live if r.kind not in {RECTIFY, VOID}]
+
+
+def _rectified(record: Record, changes: Iterable[Record]) -> Record:
+    for change in changes:
+        say = put(record.say, str(change.say["field"]), change.say["value"])
+        record = replace(record, say=say, rectified_by=(*record.rectified_by, change.id))
+    return record
+
+
+def put(tree: dict[str, object], path: str, value: object) -> dict[str, object]:
+    """A copy of ``tree`` with ``value`` at the dotted ``path`` (numbers index lists)."""
+    key, _, rest = path.partition(".")
+    copy = dict(tree)
+    copy[key] = _put(tree.get(key), rest, value) if rest else value
+    return copy
+
+
+def _put(node: object, path: str, value: object) -> object:
+    if isinstance(node, list):
+        key, _, rest = path.partition(".")
+        index, copy = int(key), list(node)
+        copy[index] = _put(copy[index], rest, value) if rest else value
+        return copy
+    return put(node if isinstance(node, dict) else {}, path, value)
+
+
+def _record(row: tuple, stated: dict[str, str]) -> Record:
+    record, stream, seq, kind, done, made, late, law, names, values, erased_by = row
+    leaves: dict[str, Leaf] = {
+        name: _erased(name) if value is None else parse(bytes(value))  # type: ignore[misc]
+        for name, value in zip(names, values, strict=True)
+    }
+    # What this record states itself comes first, then what the stream stated before it.
+    stated |= {n[4:]: v for n, v in leaves.items() if _is_plain_fact(n, v) and isinstance(v, str)}
+    gathered = gather_texts(leaves, _filler(stated))
+    stated |= {n[4:]: v for n, v in gathered.items() if _is_plain_fact(n, v) and isinstance(v, str)}
+    tree = unflatten(gathered)
+    headings = {name: str(value) for name, value in tree.items() if isinstance(value, str)}
+    return Record(
+        id=record,
+        stream=stream,
+        seq=seq,
+        kind=kind,
+        done=done.astimezone(SHANGHAI),
+        made=made.astimezone(SHANGHAI),
+        late=late,
+        law=law,
+        actor=_actor(tree.get("actor")),
+        say=_mapping(tree.get("say")),
+        beside=tuple(_actor(item) for item in _items(tree.get("beside"))),
+        files=tuple(FileRef(**item) for item in _items(tree.get("files"))),
+        erased=tuple(n for n, by in zip(names, erased_by, strict=True) if by is not None),
+        **{name: headings.get(name, "") for name in HEADINGS},  # type: ignore[arg-type]
+    )
+
+
+def _is_plain_fact(name: str, value: Leaf) -> bool:
+    return name.startswith("say.") and "/" not in name and isinstance(value, str)
+
+
+def _filler(stated: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda path: stated.get(path, f"〔{path}〕")
+
+
+def _erased(name: str) -> Leaf:
+    return ERASED_TEXT if "/" in name else None
+
+
+def _actor(value: object) -> Actor:
+    given = _mapping(value)
+    keys = ("person", "name", "office", "agency", "credential")
+    return Actor(**{key: str(given.get(key) or "") for key in keys})
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _items(value: object) -> list[dict]:
+    return [_mapping(item) for item in value] if isinstance(value, list) else []
