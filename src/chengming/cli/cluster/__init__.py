@@ -1,0 +1,1 @@
+"""The parts of the PostgreSQL launcher: binaries, account, place, process, roles, passwords."""

@@ -1,0 +1,7 @@
+"""Addresses of the public door."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("chengming.web.portal.urls"))]
+handler404 = "chengming.web.portal.pages.not_found"
+handler500 = "chengming.web.portal.pages.failed"

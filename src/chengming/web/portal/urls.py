@@ -1,0 +1,14 @@
+"""Addresses of the public door; read only, no session."""
+
+from django.urls import path
+
+from chengming.web.portal import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("style/<str:name>", pages.stylesheet, name="stylesheet"),
+    path("log/checkpoint", pages.checkpoint, name="checkpoint"),
+    path("log/key.vkey", pages.verifier_key, name="vkey"),
+    path("log/tile/<path:rest>", pages.tile, name="tile"),
+]
