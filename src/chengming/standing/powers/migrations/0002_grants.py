@@ -1,0 +1,17 @@
+"""Who may do what: the desk keeps its projections current, and deletes nothing (design.md D3)."""
+
+from django.db import migrations
+
+TABLES = "powers_poweritem, powers_scopelist, powers_scoperow, powers_setting"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("powers", "0001_initial"), ("records", "0002_grants")]
+
+    operations = [
+        migrations.RunSQL(
+            f"REVOKE ALL ON {TABLES} FROM PUBLIC;"
+            f" GRANT SELECT, INSERT, UPDATE ON {TABLES} TO chengming_desk;",
+            f"REVOKE ALL ON {TABLES} FROM chengming_desk;",
+        )
+    ]

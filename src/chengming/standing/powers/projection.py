@@ -1,0 +1,78 @@
+"""Rows of powers, scope lists and settings, derived from their records."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from chengming.record.records.queries import Record, effective
+from chengming.standing.powers.models import PowerItem, ScopeList, ScopeRow, Setting
+from chengming.standing.registry.projection import Rows, day
+
+TEXT_COLUMNS = ("act", "power_source", "field", "party_class", "metric", "op", "mode", "stage")
+LIST_COLUMNS = ("kinds", "flags")
+NUMBER_COLUMNS = ("amount_fen", "days")
+
+
+def derive_power(key: str, _stream: int, records: Iterable[Record]) -> Rows:
+    """Rows of one power item from the records of its stream."""
+    item: dict[str, Any] = {}
+    for record in effective(records):
+        say = record.say
+        if record.kind == "adopt_power":
+            item = {
+                "agency_id": say["agency"], "code": say["code"], "title": say["title"],
+                "kind": say["kind"], "field": say["field"],
+                "power_source": say.get("power_source", ""), "basis": list(say["basis"]),
+                "penalties": list(say["penalties"]), "valid_from": day(say["valid_from"]),
+                "valid_to": day(say.get("valid_to")), "record": record.id,
+            }  # fmt: skip
+        elif record.kind == "end_power":
+            item["valid_to"] = day(say["valid_to"])
+    return {PowerItem: {key: item}} if item else {}
+
+
+def derive_scope(key: str, _stream: int, records: Iterable[Record]) -> Rows:
+    """All versions of one agency's scope list, with their rows."""
+    rows: Rows = {ScopeList: {}, ScopeRow: {}}
+    for record in effective(records):
+        if record.kind != "adopt_scope_list":
+            continue
+        say = record.say
+        rows[ScopeList][record.id] = {
+            "agency_id": key, "title": say["title"], "power_to_decide": say["power_to_decide"],
+            "instrument": record.instrument, "valid_from": day(say["valid_from"]),
+            "adopted": record.made,
+        }  # fmt: skip
+        for position, row in enumerate(say["rows"], start=1):
+            rows[ScopeRow][row_key(record.id, position)] = scope_columns(record.id, position, row)
+    return rows
+
+
+def row_key(record: uuid.UUID, position: int) -> str:
+    """Primary key of a row: the record that adopted it, and its place."""
+    return f"{record.hex}/{position}"
+
+
+def scope_columns(record: uuid.UUID, position: int, row: Any) -> dict[str, Any]:
+    """Columns of one row; what a row does not say is empty."""
+    columns: dict[str, Any] = {"scope_list_id": record, "position": position}
+    columns |= {name: row.get(name, "") for name in TEXT_COLUMNS}
+    columns |= {name: list(row.get(name, [])) for name in LIST_COLUMNS}
+    return columns | {name: row.get(name) for name in NUMBER_COLUMNS}
+
+
+def derive_settings(key: str, _stream: int, records: Iterable[Record]) -> Rows:
+    """Settings of one agency."""
+    rows: Rows = {Setting: {}}
+    for record in effective(records):
+        if record.kind == "adopt_setting":
+            rows[Setting][record.id] = {
+                "agency_id": key, "name": record.say["name"], "value": record.say["value"],
+                "power_to_decide": record.say["power_to_decide"],
+                "instrument": record.instrument, "valid_from": day(record.say["valid_from"]),
+                "adopted": record.made,
+            }  # fmt: skip
+    return rows
+
+
+DERIVATIONS = {"power": derive_power, "scope_list": derive_scope, "settings": derive_settings}

@@ -1,0 +1,91 @@
+"""Questions about powers, scope lists and settings; every answer is as of a day.
+
+``known``: what had been entered by that instant, for a replay: a list entered later cannot have
+judged an earlier act.
+"""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from chengming.law.progress import Context, ScopeRow
+from chengming.proof.canonical import canonical
+from chengming.standing.powers.errors import PowerUnknown
+from chengming.standing.powers.models import PowerItem, ScopeList, Setting
+from chengming.standing.powers.models import ScopeRow as ScopeRowModel
+from chengming.standing.powers.projection import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
+from chengming.standing.registry import queries as registry
+
+
+def power(power: str, on: date) -> PowerItem:
+    """The power item, which must be good on the day."""
+    found = PowerItem.objects.filter(pk=power).first()
+    if found is None or found.valid_from > on or (found.valid_to and found.valid_to <= on):
+        raise PowerUnknown(
+            f"职权事项“{power}”在 {on.isoformat()} 未登记或者已停用（行政处罚法第十七条）。请核对权责清单。"
+        )
+    return found
+
+
+def powers_of(agency: str, on: date) -> list[PowerItem]:
+    """The agency's powers good on a day, in order of id."""
+    rows = PowerItem.objects.filter(agency_id=agency, valid_from__lte=on).order_by("id")
+    return [row for row in rows if row.valid_to is None or row.valid_to > on]
+
+
+def scope_list(agency: str, on: date, known: datetime | None = None) -> ScopeList | None:
+    """法制审核目录 in force on a day."""
+    lists = ScopeList.objects.filter(agency_id=agency, valid_from__lte=on)
+    if known is not None:
+        lists = lists.filter(adopted__lte=known)
+    return lists.order_by("-valid_from").first()
+
+
+def scope_rows(agency: str, on: date, known: datetime | None = None) -> tuple[ScopeRow, ...]:
+    """Rows of the list in force on a day, as plain values for ``law``."""
+    found = scope_list(agency, on, known)
+    if found is None:
+        return ()
+    rows = ScopeRowModel.objects.filter(scope_list_id=found.pk).order_by("position")
+    return tuple(_plain(row) for row in rows)
+
+
+def settings(agency: str, on: date, known: datetime | None = None) -> dict[str, Any]:
+    """机关自定规定 in force on a day: the latest of each name."""
+    rows = Setting.objects.filter(agency_id=agency, valid_from__lte=on)
+    if known is not None:
+        rows = rows.filter(adopted__lte=known)
+    return {row.name: row.value for row in rows.order_by("valid_from", "adopted")}
+
+
+def context(agency: str, power: str, on: date, known: datetime | None = None) -> Context:
+    """All that ``law`` has to know about agency and power on a day."""
+    place = registry.agency(agency).place
+    item = PowerItem.objects.filter(pk=power, agency_id=agency).first()
+    if item is None:
+        raise PowerUnknown(
+            f"职权事项“{power}”不属于该机关（行政处罚法第十七条）。请核对权责清单或者移送有管辖权的机关。"
+        )
+    return Context(
+        field=item.field, place=place, agency=agency, power=power,
+        scope=scope_rows(agency, on, known), settings=settings(agency, on, known),
+    )  # fmt: skip
+
+
+def context_digest(context: Context) -> str:
+    """SHA-256 (hex) of what the agency itself decided; it stands in each record it judged."""
+    plain = {
+        "field": context.field, "place": context.place,
+        "scope": [_columns(row) for row in context.scope], "settings": dict(context.settings),
+    }  # fmt: skip
+    return hashlib.sha256(canonical(plain)).hexdigest()
+
+
+def _plain(row: ScopeRowModel) -> ScopeRow:
+    values: dict[str, Any] = {name: getattr(row, name) for name in (*TEXT_COLUMNS, *NUMBER_COLUMNS)}
+    return ScopeRow(**values, **{name: tuple(getattr(row, name)) for name in LIST_COLUMNS})
+
+
+def _columns(row: ScopeRow) -> dict[str, Any]:
+    columns = {name: getattr(row, name) for name in (*TEXT_COLUMNS, *NUMBER_COLUMNS)}
+    return columns | {name: list(getattr(row, name)) for name in LIST_COLUMNS}

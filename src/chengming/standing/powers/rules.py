@@ -1,0 +1,158 @@
+"""What is checked before a power, a scope list or a setting is adopted."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from chengming.law.citation import Citation
+from chengming.law.dated import SET_BY_DECISION, Value, value_as_of
+from chengming.law.load import LawData
+from chengming.record.clock.queries import SHANGHAI
+from chengming.standing.powers.errors import (
+    BasisNotInForce,
+    LooserThanLaw,
+    NotRetroactive,
+    PowerRefused,
+    ScopeListRefused,
+    SettingRefused,
+)
+from chengming.standing.powers.projection import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
+
+PENALTIES = frozenset({
+    "warning", "circulated_criticism", "fine", "confiscation", "suspend_license",
+    "downgrade_qualification", "revoke_license", "restrict_business", "suspension_order",
+    "closure_order", "restrict_practice", "demolition", "detention", "other",
+})  # fmt: skip
+"""处罚种类（行政处罚法第九条）, with 限期拆除 as special statutes have it."""
+
+WORDS = {
+    "act": ("penalty", "licensing", "compulsion", "inspection"),
+    "party_class": ("", "natural_person", "organization"),
+    "metric": ("", "fine", "confiscation", "value", "either"),
+    "op": ("", ">=", ">"),
+    "mode": ("", "single", "panel"),
+    "stage": ("", "before_notice", "before_decision"),
+}
+
+# What binds the agency may be shortened by it; what protects the party may be lengthened.
+BINDS_AGENCY = (
+    "review/time_limit", "penalty/verification/time_limit", "penalty/decision/time_limit",
+    "penalty/service/time_limit", "penalty/closing/time_limit", "disclosure/penalty/publish",
+    "penalty/hearing/threshold",
+)  # fmt: skip
+PROTECTS_PARTY = (
+    "penalty/statement/time_limit", "penalty/hearing/request", "penalty/hearing/notice_gap",
+    "penalty/payment/time_limit",
+)  # fmt: skip
+_CODE = re.compile(r"[0-9]{10}\Z", re.ASCII)
+_PENALTY_TYPE = "02"
+
+
+def check_citations(law: LawData, texts: Sequence[str], on: date, what: str) -> None:
+    """Each article must exist in the law data and be in force on the day."""
+    if not texts:
+        raise PowerRefused(
+            f"{what}应当载明依据（行政处罚法第三十九条）。请写明条款，如“食品安全法/124”。"
+        )
+    for text in texts:
+        citation: Citation = law.instruments.parse(text)
+        if not citation.in_force(on):
+            raise BasisNotInForce(
+                f"{what}的依据{citation.print()}在 {on.isoformat()} 无效（行政处罚法第三十七条）。请改引当日有效的条款。",
+                (text,),
+            )
+
+
+def check_power(code: str, kind: str, penalties: Sequence[str]) -> None:
+    """职权事项: ten-digit code of its type, known kinds of penalty."""
+    if not _CODE.match(code):
+        raise PowerRefused(
+            "事项基本编码应为 10 位数字（类型 2 位、主项 5 位、子项 3 位）。请核对权责清单。"
+        )
+    if kind == "penalty" and not code.startswith(_PENALTY_TYPE):
+        raise PowerRefused("行政处罚事项的编码应以 02 开头。请核对权责清单的权力类型。")
+    if unknown := sorted(set(penalties) - PENALTIES):
+        raise PowerRefused(
+            f"不是法定的处罚种类：{'、'.join(unknown)}（行政处罚法第九条）。请核对处罚种类。",
+            ("行政处罚法/9",),
+        )
+
+
+def check_not_retroactive(valid_from: date, at: datetime) -> None:
+    """目录和规定自通过之日或者以后施行，不得溯及既往。"""
+    if valid_from < at.astimezone(SHANGHAI).date():
+        raise NotRetroactive(
+            f"施行日期 {valid_from} 早于通过之日，不得溯及既往（行政处罚法第三十七条）。请改为通过之日或者以后。"
+        )
+
+
+def check_scope_rows(law: LawData, rows: Sequence[Mapping[str, Any]], on: date, place: str) -> None:
+    """Every row is complete, and its review clock no longer than the law's."""
+    for number, row in enumerate(rows, start=1):
+        problem = _row_problem(row)
+        if problem:
+            raise ScopeListRefused(
+                f"目录第 {number} 行：{problem}（国办发〔2018〕118号（十二））。请按格式补正该行。"
+            )
+        if row.get("days") is not None:
+            check_setting(law, "review/time_limit", row["days"], on, row.get("field"), place)
+
+
+def _row_problem(row: Mapping[str, Any]) -> str:
+    if unknown := sorted(set(row) - {*TEXT_COLUMNS, *LIST_COLUMNS, *NUMBER_COLUMNS}):
+        return f"不认识的栏目 {'、'.join(unknown)}"
+    for name, words in WORDS.items():
+        if row.get(name, "") not in words:
+            return f"{name} 应为 {'、'.join(word for word in words if word)} 之一"
+    amount, metric, op = row.get("amount_fen"), row.get("metric", ""), row.get("op", "")
+    if (amount is None) != (not metric) or (amount is None) != (not op):
+        return "金额（amount_fen）、口径（metric）和比较（op）应当同时写明，含与不含必须明示"
+    if amount is not None and (not isinstance(amount, int) or amount < 0):
+        return "金额应为不小于零的整数（分）"
+    if not row.get("act"):
+        return "应当写明执法种类（act）"
+    if unknown_kinds := sorted(set(row.get("kinds", ())) - PENALTIES):
+        return f"不是法定的处罚种类：{'、'.join(unknown_kinds)}"
+    return ""
+
+
+def check_setting(
+    law: LawData, name: str, value: object, on: date, field: str | None, place: str
+) -> None:
+    """A setting may only tighten where the law sets a limit (design.md D7)."""
+    if name not in (*BINDS_AGENCY, *PROTECTS_PARTY):
+        raise SettingRefused(
+            f"“{name}”不是机关可以自行规定的事项。可以规定的有：{'、'.join((*BINDS_AGENCY, *PROTECTS_PARTY))}。"
+        )
+    found = value_as_of(law.parameters[name], on, field, place)
+    if isinstance(found.value, Mapping):
+        _check_amounts(name, value, found)
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SettingRefused(f"“{name}”应为正整数，单位与法律相同。请核对。")
+    if found.value is None or found.value == SET_BY_DECISION:
+        return  # 法律未定期限的，机关可以自定。
+    assert isinstance(found.value, int)
+    loose = value > found.value if name in BINDS_AGENCY else value < found.value
+    if loose:
+        raise LooserThanLaw(
+            f"“{name}”规定为 {value}，放宽了法定的 {found.text()}（{found.cite.print()}）。"
+            "机关只能从严规定，请改为不宽于法定的值。",
+            (str(found.cite),),
+        )
+
+
+def _check_amounts(name: str, value: object, found: Value) -> None:
+    legal = found.value
+    assert isinstance(legal, Mapping)
+    if not isinstance(value, Mapping) or set(value) - set(legal):
+        raise SettingRefused(f"“{name}”应当按 {'、'.join(legal)} 分别写明金额（分）。请核对。")
+    for key, amount in value.items():
+        limit = legal[key]
+        if isinstance(limit, int) and int(str(amount)) > limit:
+            raise LooserThanLaw(
+                f"“{name}”的 {key} 规定为 {amount} 分，高于法定的 {limit} 分（{found.cite.print()}）。"
+                "机关只能从严规定，请改为不高于法定的数额。",
+                (str(found.cite),),
+            )

@@ -1,0 +1,182 @@
+"""Rows derived from records, and compared with them: the one way registry tables are written.
+
+``derive`` is pure; the acts store what it gives, the audit compares what it gives (design.md D10).
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from chengming.record.records.queries import Record, effective
+from chengming.standing.registry.models import (
+    Agency,
+    AgencyName,
+    Credential,
+    Person,
+    Post,
+    ReviewQualification,
+)
+
+Rows = dict[type[models.Model], dict[Any, dict[str, Any]]]
+"""table → primary key → columns"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """审计发现: which object, at which place, and what is wrong with it."""
+
+    object: str
+    place: str
+    problem: str
+
+
+def day(value: object) -> date | None:
+    """A date out of a record's plain value; None stays None."""
+    return date.fromisoformat(str(value)) if value else None
+
+
+def store(rows: Rows) -> None:
+    """Make the tables hold these rows (insert or update; nothing is ever deleted)."""
+    for model, wanted in rows.items():
+        found = model._default_manager.in_bulk(list(wanted))
+        for key, columns in wanted.items():
+            row = found.get(key)
+            if row is None:
+                model._default_manager.create(pk=key, **columns)
+            elif any(getattr(row, name) != value for name, value in columns.items()):
+                model._default_manager.filter(pk=key).update(**columns)
+
+
+def compare(
+    wanted: Rows, tables: Iterable[type[models.Model]], name: Callable[[Any], str] = str
+) -> list[Finding]:
+    """审计: rows that differ from, are missing from, or are not founded on, the records."""
+    findings: list[Finding] = []
+    for model in tables:
+        table = model._meta.db_table
+        expected = wanted.get(model, {})
+        found = model._default_manager.in_bulk()
+        for key in sorted(set(expected) | set(found), key=str):
+            if key not in found:
+                findings.append(Finding(name(key), table, "记录中有，表中没有：该行被删除"))
+            elif key not in expected:
+                findings.append(Finding(name(key), table, "表中有，记录中没有：该行没有记录依据"))
+            else:
+                findings += _columns(name(key), table, found[key], expected[key])
+    return findings
+
+
+def _columns(key: str, table: str, row: models.Model, wanted: Mapping[str, Any]) -> list[Finding]:
+    # The columns are named, their values are not: they may be personal.
+    return [
+        Finding(key, f"{table}.{column}", "表中的值与记录不一致")
+        for column, value in wanted.items()
+        if getattr(row, column) != value
+    ]
+
+
+def derive_agency(key: str, stream: int, records: Iterable[Record]) -> Rows:
+    """Rows of one agency from the records of its stream."""
+    agency: dict[str, Any] = {}
+    names: dict[Any, dict[str, Any]] = {}
+    for record in effective(records):
+        say = record.say
+        if record.kind == "found_agency":
+            agency = {
+                "name": say["name"], "short_name": say["short_name"], "kind": say["kind"],
+                "fields": list(say["fields"]), "place": say["place"],
+                "valid_from": day(say["valid_from"]), "valid_to": None,
+                "record": record.id, "stream_id": stream,
+            }  # fmt: skip
+        elif record.kind == "rename_agency":
+            agency |= {"name": say["name"], "short_name": say["short_name"]}
+        elif record.kind == "dissolve_agency":
+            agency |= {"valid_to": day(say["valid_to"])}
+        if record.kind in ("found_agency", "rename_agency"):
+            names[record.id] = {
+                "agency_id": key, "name": say["name"], "short_name": say["short_name"],
+                "valid_from": day(say["valid_from"]),
+            }  # fmt: skip
+    return {Agency: {key: agency}, AgencyName: names} if agency else {}
+
+
+def derive_person(key: str, stream: int, records: Iterable[Record]) -> Rows:
+    """Rows of one person from the records of his stream; an erased value reads as empty."""
+    rows: Rows = {Person: {}, Post: {}, Credential: {}, ReviewQualification: {}}
+    for record in effective(records):
+        step = _STEPS.get(record.kind)
+        if step is not None:
+            step(rows, key, stream, record)
+    return rows
+
+
+def _enroll(rows: Rows, key: str, stream: int, record: Record) -> None:
+    rows[Person][key] = {
+        "name": record.say.get("name") or "", "id_digest": record.say.get("id_digest"),
+        "record": record.id, "stream_id": stream,
+    }  # fmt: skip
+
+
+def _give_post(rows: Rows, key: str, _stream: int, record: Record) -> None:
+    say = record.say
+    rows[Post][record.id] = {
+        "person_id": key, "agency_id": say["agency"], "office": say["office"],
+        "valid_from": day(say["valid_from"]), "valid_to": day(say.get("valid_to")),
+    }  # fmt: skip
+
+
+def _end_post(rows: Rows, _key: str, _stream: int, record: Record) -> None:
+    say = record.say
+    for post in rows[Post].values():
+        same = post["agency_id"] == say["agency"] and post["office"] == say["office"]
+        if same and (post["valid_to"] is None or post["valid_to"] > day(say["valid_to"])):
+            post["valid_to"] = day(say["valid_to"])
+
+
+def _issue(rows: Rows, key: str, _stream: int, record: Record) -> None:
+    say = record.say
+    rows[Credential][record.id] = {
+        # An erased number keeps its row and stays unique.
+        "person_id": key, "number": say.get("number") or f"erased:{record.id}",
+        "kind": say["kind"], "areas": list(say["areas"]),
+        "issued": day(say["issued"]), "expires": day(say["expires"]), "revoked_on": None,
+    }  # fmt: skip
+
+
+def _revoke(rows: Rows, _key: str, _stream: int, record: Record) -> None:
+    # Named by the record that issued it: the number itself may lawfully be erased.
+    credential = rows[Credential].get(uuid.UUID(record.say["credential"]))
+    if credential is not None:
+        credential["revoked_on"] = day(record.say["revoked_on"])
+
+
+def _qualify(rows: Rows, key: str, _stream: int, record: Record) -> None:
+    say = record.say
+    rows[ReviewQualification][record.id] = {
+        "person_id": key, "agency_id": say["agency"],
+        "legal_qualification_no": say.get("legal_qualification_no") or "",
+        "appointed_from": day(say["appointed_from"]),
+        "appointed_to": day(say.get("appointed_to")),
+        "first_review_on": day(say.get("first_review_on")),
+    }  # fmt: skip
+
+
+def _end_review(rows: Rows, _key: str, _stream: int, record: Record) -> None:
+    for row in rows[ReviewQualification].values():
+        if row["agency_id"] == record.say["agency"] and row["appointed_to"] is None:
+            row["appointed_to"] = day(record.say["appointed_to"])
+
+
+_STEPS: dict[str, Callable[[Rows, str, int, Record], None]] = {
+    "enroll_person": _enroll,
+    "give_post": _give_post,
+    "end_post": _end_post,
+    "issue_credential": _issue,
+    "revoke_credential": _revoke,
+    "qualify_reviewer": _qualify,
+    "end_review_post": _end_review,
+}

@@ -1,0 +1,164 @@
+"""Questions about who exists and was certified when; every answer is as of a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from chengming.law.progress import Person as LawPerson
+from chengming.record.records.facts import Actor
+from chengming.standing.registry.errors import AgencyUnknown, NoSuchPost
+from chengming.standing.registry.models import (
+    Agency,
+    AgencyName,
+    Credential,
+    Person,
+    Post,
+    ReviewQualification,
+)
+from chengming.standing.registry.rules import REVIEW_OFFICES
+
+OUTSIDERS = frozenset({"party", "third_party", "police", "court", "system"})
+"""Who acts in a case without an office of the agency (行政处罚法第四十四条、第二十七条)."""
+
+
+@dataclass(frozen=True)
+class Officer:
+    """执法人员 as of a day: posts, credentials good that day, review qualification."""
+
+    person: str
+    name: str
+    offices: tuple[str, ...]
+    credentials: tuple[Credential, ...]
+    review: ReviewQualification | None
+
+
+def agency(agency: str, on: date | None = None) -> Agency:
+    """The agency; with ``on`` it must exist that day, and bears its name of that day."""
+    found = Agency.objects.filter(pk=agency).first()
+    if found is None or (on is not None and not _covers(found.valid_from, found.valid_to, on)):
+        raise AgencyUnknown(
+            f"执法主体“{agency}”{'在 ' + on.isoformat() + ' ' if on else ''}不存在（行政处罚法第十七条）。"
+            "请核对主体和日期。"
+        )
+    if on is not None:
+        name = _names(found.pk).filter(valid_from__lte=on).last()
+        if name is not None:
+            found.name, found.short_name = name.name, name.short_name
+    return found
+
+
+def agencies(on: date) -> list[Agency]:
+    """All agencies existing on a day, in order of id."""
+    return list(_current(Agency.objects.all(), on).order_by("id"))
+
+
+def credentials_of(person: str, on: date) -> list[Credential]:
+    """执法证件 good on a day: issued, not expired, not revoked; the longest lasting first."""
+    rows = Credential.objects.filter(person_id=person, issued__lte=on, expires__gte=on)
+    return list(rows.filter(_open("revoked_on", on)).order_by("-expires", "number"))
+
+
+def review_qualification(person: str, agency: str, on: date) -> ReviewQualification | None:
+    """法制审核资格 in this agency on a day."""
+    rows = ReviewQualification.objects.filter(
+        person_id=person, agency_id=agency, appointed_from__lte=on
+    )
+    return rows.filter(_open("appointed_to", on)).first()
+
+
+def actor(person: str, agency: str, office: str, on: date) -> Actor:
+    """The photograph for a record: office held that day and the credential good that day.
+
+    ``credential`` is "" when there is none that day; reviewers show their qualification instead.
+    Raises ``NoSuchPost`` when the office is not held that day.
+    """
+    if office in OUTSIDERS:
+        return Actor(person=person, name="", office=office)
+    post = _post(person, agency, office, on)
+    return Actor(
+        person=person, name=post.person.name, office=office, agency=agency,
+        credential=_credential(person, agency, office, on),
+    )  # fmt: skip
+
+
+def law_person(person: str, agency: str, office: str, on: date) -> LawPerson:
+    """The same as a plain value for ``law``."""
+    return as_law_person(actor(person, agency, office, on))
+
+
+def as_law_person(actor: Actor) -> LawPerson:
+    """A photographed actor as ``law`` sees it: what he held when he acted, not what he holds now."""
+    reviews = actor.office in REVIEW_OFFICES
+    return LawPerson(
+        id=actor.person, office=actor.office, agency=actor.agency,
+        enforcement=bool(actor.credential) and not reviews,
+        review=bool(actor.credential) and reviews,
+    )  # fmt: skip
+
+
+def officers_of(agency: str, on: date) -> list[Officer]:
+    """Everybody holding a post in the agency on a day, with what he is certified for."""
+    posts = _current(Post.objects.filter(agency_id=agency), on).select_related("person")
+    by_person: dict[str, list[Post]] = {}
+    for post in posts.order_by("person_id", "office"):
+        by_person.setdefault(post.person_id, []).append(post)
+    return [
+        Officer(
+            person=person, name=held[0].person.name,
+            offices=tuple(post.office for post in held),
+            credentials=tuple(credentials_of(person, on)),
+            review=review_qualification(person, agency, on),
+        )
+        for person, held in by_person.items()
+    ]  # fmt: skip
+
+
+def holders(agency: str, office: str, on: date) -> list[str]:
+    """Ids of those who hold an office in an agency on a day."""
+    posts = _current(Post.objects.filter(agency_id=agency, office=office), on)
+    return list(posts.order_by("person_id").values_list("person_id", flat=True))
+
+
+def names(persons: Iterable[str]) -> dict[str, str]:
+    """Names by id, for screens; an erased name is empty."""
+    return dict(Person.objects.filter(pk__in=list(persons)).values_list("id", "name"))
+
+
+def _post(person: str, agency: str, office: str, on: date) -> Post:
+    posts = Post.objects.filter(person_id=person, agency_id=agency, office=office)
+    found = _current(posts, on).select_related("person").first()
+    if found is None:
+        raise NoSuchPost(
+            f"该人员 {on.isoformat()} 不担任该职务（{office}），不得以该职务办理（行政处罚法第四十二条）。"
+            "请由当日任职的人员办理，或者先更正任职登记。"
+        )
+    return found
+
+
+def _credential(person: str, agency: str, office: str, on: date) -> str:
+    if office in REVIEW_OFFICES:
+        found = review_qualification(person, agency, on)
+        if found is None:
+            return ""
+        # Who reviewed before art. 58(3) needs no certificate, but is qualified all the same.
+        return found.legal_qualification_no or f"依法无需：{found.first_review_on}"
+    held = credentials_of(person, on)
+    return held[0].number if held else ""
+
+
+def _names(agency: str) -> QuerySet[AgencyName]:
+    return AgencyName.objects.filter(agency_id=agency).order_by("valid_from")
+
+
+def _current(rows: QuerySet, on: date) -> QuerySet:
+    return rows.filter(_open("valid_to", on), valid_from__lte=on)
+
+
+def _open(column: str, on: date) -> Q:
+    return Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": on})
+
+
+def _covers(start: date, end: date | None, on: date) -> bool:
+    return start <= on and (end is None or on < end)

@@ -1,0 +1,75 @@
+"""What the registry checks before an act; each refusal with its article."""
+
+from datetime import date, datetime
+
+from chengming.law.load import LawData
+from chengming.record.clock.queries import SHANGHAI
+from chengming.record.records.facts import Actor
+from chengming.standing.accounts import acts
+from chengming.standing.registry.errors import (
+    CredentialRefused,
+    DatesRefused,
+    LateReasonMissing,
+    OwnAffair,
+    QualificationRefused,
+)
+
+CREDENTIAL_KINDS = ("provincial", "ministry")
+REVIEW_OFFICES = ("legal_reviewer", "legal_head")
+"""Offices that act by review qualification, not by enforcement credential (行政处罚法第五十八条)."""
+
+
+def check_entry(at: datetime, late_reason: str) -> None:
+    """An act entered on a later day needs its reason; the mark stays for ever."""
+    if acts.is_late(at) and not late_reason:
+        day = at.astimezone(SHANGHAI).date().isoformat()
+        raise LateReasonMissing(
+            f"该事项办理于 {day}，属于补录（行政处罚法第四十七条：全过程记录）。请说明补录理由，补录标记将永久保留。"
+        )
+
+
+def check_not_own(by: Actor, person: str) -> None:
+    """办理人不得办理本人的任职、证件和资格。"""
+    if by.person == person:
+        raise OwnAffair(
+            "不得办理本人的任职、证件和资格事项（行政处罚法第四十三条）。请交由他人办理。"
+        )
+
+
+def check_dates(start: date, end: date | None) -> None:
+    """``end`` is the first day on which it no longer holds."""
+    if end is not None and end <= start:
+        raise DatesRefused(f"截止日期 {end} 不晚于起始日期 {start}。请核对日期。")
+
+
+def check_credential(kind: str, number: str, issued: date, expires: date) -> None:
+    """执法证件: a known kind, a number, and a term that runs forward."""
+    if kind not in CREDENTIAL_KINDS:
+        raise CredentialRefused(
+            f"执法证件种类应为 {'、'.join(CREDENTIAL_KINDS)} 之一（行政处罚法第四十二条）。请核对。"
+        )
+    if not number.strip():
+        raise CredentialRefused("执法证件应当有证件号码（行政处罚法第四十二条）。请填写证件号码。")
+    if expires < issued:
+        raise CredentialRefused(
+            f"证件有效期截止日 {expires} 早于发证日 {issued}（行政处罚法第四十二条）。请核对日期。"
+        )
+
+
+def check_reviewer(law: LawData, number: str, first_review_on: date | None) -> None:
+    """初次从事处罚决定法制审核的，应当取得法律职业资格（行政处罚法第五十八条第三款）。
+
+    Only who began before that paragraph was in force may do without; the day stands in the law data.
+    """
+    if number.strip():
+        return
+    since = min(
+        version.valid_from
+        for version in law.instruments.versions("行政处罚法")
+        if version.has("58", "3")
+    )
+    if first_review_on is None or first_review_on >= since:
+        raise QualificationRefused(
+            "初次从事行政处罚决定法制审核的人员，应当通过国家统一法律职业资格考试取得法律职业资格"
+            f"（行政处罚法第五十八条第三款）。请填写资格证书编号；{since} 前已从事审核的，请填写初次审核日期。"
+        )
