@@ -18,7 +18,7 @@ import django
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from chengming.cli.postgres import Server
 from tests import sizes
@@ -122,7 +122,7 @@ def scratch_city(
     server: Server,
     tmp_path: Path,
     django_db_blocker: DjangoDbBlocker,
-    settings: SettingsWrapper,
+    settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ScratchCity]:
     """A fresh copy of the template; the default alias is switched to it (role desk)."""
