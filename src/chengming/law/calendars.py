@@ -133,11 +133,11 @@ def read_year(root: Node, instruments: Instruments) -> Year:
     statutory: set[date] = set()
     status = got["status"].word(_STATUS)
     for holiday in got["holidays"].items():
-        entry = holiday.take(("name", "statutory"), ("off", "worked"))
+        entry = holiday.take(("name", "statutory"), ("rest", "worked"))
         name = entry["name"].text()
         for node in entry["statutory"].items():
             statutory.add(_day_of(node, year))
-        for node in entry["off"].items() if "off" in entry else entry["statutory"].items():
+        for node in entry["rest"].items() if "rest" in entry else entry["statutory"].items():
             _put(off, node, year, name)
         for node in entry["worked"].items() if "worked" in entry else []:
             _put(worked, node, year, name)

@@ -218,14 +218,17 @@ def _overlay(node: Node, context: _Context) -> tuple[Value, ...]:
 def _values(node: Node, context: _Context) -> tuple[Value, ...]:
     out: list[Value] = []
     for item in node.items():
-        got = item.take(("from", "value", "cite", "checked_on", "certainty"), ("note",))
+        got = item.take(("from", "value", "cite", "checked_on", "certainty"), ("note", "unit_cite"))
         since = got["from"].day()
         if out and since <= out[-1].since:
             raise item.error(
                 f"生效日期 {since.isoformat()} 与前一值（{out[-1].since.isoformat()}）重叠或者次序颠倒，应当由早到晚排列。"
             )
         cite = context.instruments.cite(got["cite"])
-        for basis in (cite, context.unit_cite):
+        unit_cite = context.unit_cite
+        if "unit_cite" in got:
+            unit_cite = context.instruments.cite(got["unit_cite"])
+        for basis in (cite, unit_cite):
             if basis is not None and not basis.in_force(since):
                 raise item.error(
                     f"{basis.print()}在 {since.isoformat()} 尚未施行或者已经失效，不能作为当时的依据。"
@@ -236,7 +239,7 @@ def _values(node: Node, context: _Context) -> tuple[Value, ...]:
                 since=since,
                 value=_plain(got["value"], context),
                 unit=context.unit,
-                unit_cite=context.unit_cite,
+                unit_cite=unit_cite,
                 cite=cite,
                 checked_on=got["checked_on"].day(),
                 certainty=got["certainty"].word(CERTAINTY),

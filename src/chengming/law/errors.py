@@ -60,3 +60,26 @@ class CalendarError(LawError):
 
 class BadArchive(LawError):
     """An archived law data set is not the one its digest names, or cannot be read."""
+
+
+class UnknownAct(LawError):
+    """A procedure has no act of this id."""
+
+    def __init__(self, procedure: str, kind: str) -> None:
+        super().__init__(
+            f"程序“{procedure}”中没有名为“{kind}”的行为。"
+            f"请用 chengming story schema {procedure} 查看可办理的行为。"
+        )
+        self.procedure = procedure
+        self.kind = kind
+
+
+class EventOutOfOrder(LawError):
+    """Records must be folded in the order in which they were recorded."""
+
+    def __init__(self, kind: str, seq: int, last: int) -> None:
+        super().__init__(
+            f"第 {seq} 号记录（{kind}）不晚于已读入的第 {last} 号记录。请按记录次序重新读入。"
+        )
+        self.seq = seq
+        self.last = last
