@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import connection
 
 from chengming.proof.canonical import parse
-from chengming.proof.fields import Leaf, gather_texts, unflatten
+from chengming.proof.entry import disclose
+from chengming.proof.fields import Field, Leaf, gather_texts, unflatten
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records.errors import RecordUnknown
 from chengming.record.records.facts import Actor, FileRef, StreamRef
@@ -207,3 +208,33 @@ def _mapping(value: object) -> dict[str, object]:
 
 def _items(value: object) -> list[dict]:
     return [_mapping(item) for item in value] if isinstance(value, list) else []
+
+
+def disclosed(record: uuid.UUID, names: Iterable[str] = ()) -> bytes:
+    """``record.json``: the entry with all its fields, only those named shown (a path shows all below)."""
+    wanted = list(names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.entry, r.commitments, v.names, v.salts, v.values FROM records_record r"
+            " JOIN records_values v ON v.record_id = r.id WHERE r.id = %s",
+            (record,),
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise RecordUnknown(f"没有编号为 {record} 的记录。请核对编号。")
+    shown = []
+    for digest, name, salt, value in zip(*row[1:], strict=True):
+        opened = any(name == w or name.startswith((f"{w}.", f"{w}/")) for w in wanted)
+        if opened and value is not None:
+            shown.append(Field.opened(name, bytes(salt), bytes(value)))
+        else:
+            shown.append(Field.concealed(bytes(digest)))
+    return disclose(bytes(row[0]), shown)
+
+
+def log_index(record: uuid.UUID) -> int | None:
+    """The record's index in the log; None while it waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT idx FROM ledger_entry WHERE record = %s", (record,))
+        row = cursor.fetchone()
+    return row[0] if row else None
