@@ -55,6 +55,7 @@ for ((i = at + 5; i < ${#line[@]}; i++)); do
     [[ ${line[i]} =~ ^"$dash "([^\ +]+)\ ([A-Za-z0-9+/=]+)$ ]] || refuse "签名行的写法"
     signer=${BASH_REMATCH[1]}; signature=$(b64hex "${BASH_REMATCH[2]}") || refuse "签名行的 base64"
     [ "$signer" = "$name" ] && [ "${signature:0:8}" = "$id" ] || continue
+    [ $good -eq 0 ] || refuse "同一公钥的签名出现两次"
     [ ${#signature} -eq 136 ] || refuse "签名长度"
     unhex "${signature:8}" > "$work/signature"
     openssl pkeyutl -verify -pubin -inkey "$work/key.der" -keyform DER -rawin -in "$work/text" \

@@ -7,6 +7,7 @@ from pathlib import Path
 from chengming.proof.canonical import canonical
 from chengming.proof.checkpoint import Checkpoint
 from chengming.proof.entry import DisclosedRecord, Entry, leaf_hash
+from chengming.proof.errors import ProofError
 from chengming.proof.fields import Field, fields_root
 from chengming.proof.note import SeedSigner
 from chengming.proof.tiles import TileReader, directory, grow
@@ -106,3 +107,7 @@ def record(hidden: tuple[int, ...] = ()) -> bytes:
     """record.json of `entry()` with the fields at `hidden` shown only as commitments."""
     shown = [Field.concealed(f.commitment) if i in hidden else f for i, f in enumerate(fields())]
     return DisclosedRecord(entry().to_bytes(), tuple(shown)).to_bytes()
+
+
+class Refused(ProofError):
+    """A report that is not good, as an error."""

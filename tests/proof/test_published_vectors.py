@@ -3,12 +3,12 @@
 import json
 
 import pytest
+from tests.proof import make_vectors
 
 from chengming.proof import canonical as canonical_module
 from chengming.proof import checkpoint, entry, fields, tiles, tlog_proof, tree
 from chengming.proof.errors import EntryRefused, ProofError
 from chengming.proof.note import SeedSigner, VerifierKey
-from tests.proof import make_vectors
 
 ENTRY, FIELDS, TREE, NOTE = (
     json.loads((make_vectors.HERE / f"{name}.json").read_text(encoding="utf-8"))

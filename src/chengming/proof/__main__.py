@@ -21,7 +21,7 @@ USAGE = (
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"参数不对：{message}\n用法：{USAGE}\n")
+        sys.stderr.write(f"参数缺少或者不认识。\n用法：{USAGE}\n")
         raise SystemExit(COULD_NOT_RUN)
 
     def format_help(self) -> str:

@@ -4,8 +4,6 @@
 name places (a line, a tile, the n-th field), never contents: a field may hold personal data.
 """
 
-# ruff: noqa: N818 - a class is named by what is wrong with the proof, which already says "error"
-
 from typing import ClassVar
 
 

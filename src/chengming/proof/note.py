@@ -162,6 +162,8 @@ def open_note(data: bytes, known: Sequence[VerifierKey]) -> Note:
         key = keys.get((name, identity))
         if key is not None:
             key.verify(text.encode(), signature)
+            if (name, identity) in good:
+                raise NoteMalformed("同一公钥的签名出现两次", where=name)
             good[name, identity] = key
     if not good:
         raise SignatureMissing("没有所信任公钥的签名")
