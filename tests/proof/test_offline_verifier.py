@@ -223,6 +223,18 @@ def test_proof_with_some_fields_hidden_is_good_and_shows_what_is_hidden(whole):
     assert verify.verify_proof(proof, samples.entry().to_bytes(), KEY).good
 
 
+def drop(text, first, number=1):
+    record = json.loads(text)
+    del record["fields"][first : first + number]
+    return json.dumps(record)
+
+
+def turn(text):
+    record = json.loads(text)
+    record["fields"].reverse()
+    return json.dumps(record)
+
+
 FORGERIES = {
     "value changed": (lambda r: r.replace("500000", "5000"), "fields_root"),
     "field left out": (lambda r: drop(r, 1), "fields_root"),
@@ -243,18 +255,6 @@ FORGERIES = {
     "no fields": (lambda r: drop(r, 0, 5), "fields"),
     "empty file": (lambda r: "", "record"),
 }
-
-
-def drop(text, first, number=1):
-    record = json.loads(text)
-    del record["fields"][first : first + number]
-    return json.dumps(record)
-
-
-def turn(text):
-    record = json.loads(text)
-    record["fields"].reverse()
-    return json.dumps(record)
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
