@@ -30,7 +30,7 @@ class Year:
     notice: str
     cite: Citation
     certainty: str
-    off: Mapping[date, str] = field(compare=False)
+    rest: Mapping[date, str] = field(compare=False)
     worked: Mapping[date, str] = field(compare=False)
     statutory: frozenset[date] = field(compare=False)
     note: str
@@ -48,7 +48,7 @@ class Calendar:
         self.years: dict[int, Year] = {y.year: y for y in sorted(years, key=lambda y: y.year)}
         if not self.years:
             raise CalendarError("没有任何年份的工作日历，不能计算工作日。")
-        self._off = {day: name for y in years for day, name in y.off.items()}
+        self._off = {day: name for y in years for day, name in y.rest.items()}
         self._worked = {day: name for y in years for day, name in y.worked.items()}
         self._statutory = frozenset(day for y in years for day in y.statutory)
         self._special = sorted({*self._off, *self._worked})
@@ -155,7 +155,7 @@ def read_year(root: Node, instruments: Instruments) -> Year:
         notice=got["notice"].text(),
         cite=instruments.cite(got["cite"]),
         certainty=got["certainty"].word(CERTAINTY),
-        off=off,
+        rest=off,
         worked=worked,
         statutory=frozenset(statutory),
         note=got["note"].text() if "note" in got else "",

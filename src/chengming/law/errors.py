@@ -1,7 +1,5 @@
 """Errors of the law room: one class per meaning; messages are Chinese and say what to do."""
 
-# ruff: noqa: N818 - a class is named by what is wrong, which already says "error"
-
 from datetime import date
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
 from chengming.law.calendars import Calendar
+from chengming.law.citation import Citation
 from chengming.law.errors import BadLimit
 
 UNITS = {
@@ -20,9 +21,9 @@ UNITS = {
 }
 SHORT = {"WD": "working_day", "CD": "calendar_day", "H": "hour", "M": "month", "Y": "year"}
 # The articles every computation rests on; a test checks that they exist.
-START_CITE = "民法典/201"
-CORRESPONDING_CITE = "民法典/202"
-ROLL_CITE = "民法典/203"
+START_CITE = Citation("民法典", "201")
+CORRESPONDING_CITE = Citation("民法典", "202")
+ROLL_CITE = Citation("民法典", "203")
 
 _SHANGHAI = timezone(timedelta(hours=8))
 _PLAIN = re.compile(r"\s*([1-9][0-9]{0,4})\s*(WD|CD|H|M|Y)\s*\Z", re.ASCII)
@@ -151,7 +152,9 @@ def day_steps(
     )
     out = [f"期限：{limit}{f'（{basis}）' if basis else ''}"]
     towards = "倒推" if before else "起算"
-    out.append(f"{towards}：自 {_named(start, calendar)}{towards}，当日不计算在内（{START_CITE}）")
+    out.append(
+        f"{towards}：自 {_named(start, calendar)}{towards}，当日不计算在内（{START_CITE.short()}）"
+    )
     out.extend(
         f"不计入：{text_of(p.start)} 至 {text_of(p.end or p.start)}{f'，{p.ground}' * bool(p.ground)}"
         for p in used
@@ -161,14 +164,14 @@ def day_steps(
         out.append(f"第 {limit.n} 个工作日：{_named(last, calendar)}")
     elif limit.unit in ("month", "year") and not used:
         out.append(
-            f"对应日（没有对应日的为月末）：{_named(last, calendar)}（{CORRESPONDING_CITE}）"
+            f"对应日（没有对应日的为月末）：{_named(last, calendar)}（{CORRESPONDING_CITE.short()}）"
         )
     else:
         out.append(f"期间最后一日：{_named(last, calendar)}")
     if end != last:
         why = calendar.why(last)
         move = "提前" if before else "顺延"
-        cite = "" if before else f"（{ROLL_CITE}）"
+        cite = "" if before else f"（{ROLL_CITE.short()}）"
         out.append(f"最后一日为{why}，{move}至 {_named(end, calendar)}{cite}")
     out.append(f"{'最迟' if before else '届满'}：{text_of(end)}")
     return out
@@ -194,7 +197,10 @@ def _special_steps(calendar: Calendar, low: date, high: date) -> list[str]:
 
 
 def hour_steps(limit: Limit, start: datetime, end: datetime, used: list[Period]) -> list[str]:
-    out = [f"期限：{limit}", f"自 {text_of(start)} 起按小时计算，不因休息日停止（{START_CITE}）"]
+    out = [
+        f"期限：{limit}",
+        f"自 {text_of(start)} 起按小时计算，不因休息日停止（{START_CITE.short()}）",
+    ]
     out.extend(
         f"不计入：{text_of(p.start)} 至 {text_of(p.end or p.start)}{f'，{p.ground}' * bool(p.ground)}"
         for p in used
