@@ -1,0 +1,1 @@
+"""What `make draw` draws, one module per kind of page."""

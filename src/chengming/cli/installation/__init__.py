@@ -1,0 +1,1 @@
+"""From nothing to served: the processes of an installation, and who watches them."""
