@@ -3,6 +3,7 @@
 from chengming.law.procedure.reading import read_procedure
 from chengming.law.procedure.shapes import (
     OFFICES,
+    ON_EXPIRY,
     OUTSIDERS,
     QUALIFICATIONS,
     STAGE_TITLES,
@@ -40,6 +41,7 @@ from chengming.law.procedure.shapes import (
 
 __all__ = [
     "OFFICES",
+    "ON_EXPIRY",
     "OUTSIDERS",
     "QUALIFICATIONS",
     "STAGES",

@@ -38,6 +38,7 @@ WORDS = (
     "not",
 )
 _SHEET_WORDS = ("present", "absent")
+_RECORD_WORDS = ("same", "actor")
 
 
 def read_clause(node: Node) -> Clause:
@@ -103,7 +104,7 @@ def _record(node: Node, word: str) -> Clause:
     found = node.take([word], ["with", "after"])
     return RecordClause(
         one_or_more(found[word]),
-        read_match(found["with"], ("same",)) if "with" in found else (),
+        read_match(found["with"], _RECORD_WORDS) if "with" in found else (),
         one_or_more(found["after"]) if "after" in found else (),
         negated=word == "none",
     )

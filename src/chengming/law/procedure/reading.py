@@ -149,7 +149,7 @@ def _condition(name: str, node: Node) -> ConditionSpec:
             clause=read_clause(Node(node.file, node.line, rest)),
         )
     node.take(["title", "cite", "predicate", "reads", "examples"], ["note"])
-    reads = found["reads"].take([], ["facts", "records", "parameters"])
+    reads = found["reads"].take([], ["facts", "records", "parameters", "inputs"])
     return ConditionSpec(
         id=name,
         line=node.line,
@@ -159,6 +159,7 @@ def _condition(name: str, node: Node) -> ConditionSpec:
         reads_facts=_texts(reads, "facts"),
         reads_records=_texts(reads, "records"),
         reads_parameters=_texts(reads, "parameters"),
+        reads_inputs=_texts(reads, "inputs"),
         examples=tuple(_example(item) for item in found["examples"].items()),
     )
 
@@ -224,9 +225,10 @@ def _starts(node: Node | None) -> tuple[Start, ...]:
         if isinstance(item.value, str):
             out.append(Start(item.text()))
             continue
-        found = item.take(["clock"], ["from", "when"])
+        found = item.take(["clock"], ["from", "until", "when"])
         moment = _text(found, "from").removeprefix("this.")
-        out.append(Start(found["clock"].text(), moment, _when(found)))
+        until = _text(found, "until").removeprefix("this.")
+        out.append(Start(found["clock"].text(), moment, until, _when(found)))
     return tuple(out)
 
 

@@ -19,7 +19,8 @@ from chengming.law.procedure.shapes import (
 from chengming.law.strict_yaml import Node
 
 CURRENT = "current"  # version of the case as it stands
-PROPOSED = "proposed"  # amount proposed in the fact sheet
+PROPOSED = "proposed"  # amount or kinds of penalty proposed in the fact sheet
+STATED = "stated"  # rule of a clock whose last day the act itself names
 
 
 def check_references(
@@ -96,9 +97,11 @@ class _Check:
             raise self.fail(act.line, f"“{act.id}”的“{twice}”重复：事实、输入、携带的值不得同名。")
         for carry in act.carries:
             if carry.source in (CURRENT, PROPOSED):
-                expected = "version" if carry.source == CURRENT else "amount"
-                if carry.field != expected:
-                    raise self.fail(act.line, f"{carry.source} 只能作为 {expected} 携带。")
+                expected = ("version",) if carry.source == CURRENT else ("amount", "kinds")
+                if carry.field not in expected:
+                    raise self.fail(
+                        act.line, f"{carry.source} 只能作为 {'、'.join(expected)} 携带。"
+                    )
                 continue
             self.known([carry.source], p.actions, "行为", act.line)
             if carry.field not in fields_of(p.actions[carry.source]):
@@ -116,10 +119,12 @@ class _Check:
         for start in act.starts:
             self.known([start.clock], clocks, "期限", act.line)
             self.started.add(start.clock)
-            if start.moment:
-                self.known([start.moment], act.says, "输入", act.line)
-                if act.says[start.moment].type not in ("date", "datetime"):
-                    raise self.fail(act.line, f"起算日“{start.moment}”应当是日期。")
+            for name in filter(None, (start.moment, start.until)):
+                self.known([name], act.says, "输入", act.line)
+                if act.says[name].type not in ("date", "datetime"):
+                    raise self.fail(act.line, f"“{name}”应当是日期。")
+            if bool(start.until) is not (clocks[start.clock].rule == STATED):
+                raise self.fail(act.line, "until 与 rule: stated 应当同时使用。")
             self.matches(act, start.when)
         self.known(act.ends, clocks, "期限", act.line)
         for pause in act.pauses:
@@ -141,7 +146,8 @@ class _Check:
     def clocks(self) -> None:
         p = self.procedure
         for clock in p.clocks.values():
-            self.parameter(clock.rule, clock.line)
+            if clock.rule != STATED:
+                self.parameter(clock.rule, clock.line)
             if clock.excludes:
                 self.parameter(clock.excludes, clock.line)
             self.known(clock.chains, p.clocks, "期限", clock.line)
@@ -170,6 +176,8 @@ class _Check:
                 self.known([item.predicate], self.predicates, "判断函数", item.line)
                 self.known(item.reads_facts, p.facts, "事实", item.line)
                 self.known(item.reads_records, p.actions, "行为", item.line)
+                inputs = {name for act in p.actions.values() for name in act.says}
+                self.known(item.reads_inputs, inputs, "输入", item.line)
                 for name in item.reads_parameters:
                     self.parameter(name, item.line)
                 if len({e.expected for e in item.examples} & {True, False}) < 2:

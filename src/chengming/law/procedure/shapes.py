@@ -74,7 +74,7 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a field must be: one of `values`, or the word `same`, `present`, `absent`."""
+    """What a field must be: one of `values`, or the word `same`, `actor`, `present`, `absent`."""
 
     field: str
     values: tuple[Scalar, ...] = ()
@@ -185,7 +185,8 @@ Clause = (
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """A value the act takes along: `current` version, `proposed` amount, or that of record `source`."""
+    """A value the act takes along: `current` version, `proposed` amount or kinds of penalty,
+    or the same value of the latest record `source`."""
 
     field: str
     source: str
@@ -193,15 +194,21 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Starts a clock on the day the act is done, or on the day named by its input `moment`."""
+    """Starts a clock on the day the act is done, or on the day named by its input `moment`.
+
+    `until`: the input that states the last day itself, for a clock whose rule is `stated`.
+    """
 
     clock: str
     moment: str = ""
+    until: str = ""
     when: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
+    """Stops counting (期限停止计算) on a ground; it counts only if the field's rule lists the ground."""
+
     clock: str
     ground: str
     when: tuple[Match, ...] = ()
@@ -217,6 +224,8 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
+    """Extends (延长) by a parameter, or by what the act says: `days` or `until`."""
+
     clock: str
     parameter: str
 
@@ -280,14 +289,16 @@ class ConditionSpec:
     reads_facts: tuple[str, ...] = ()
     reads_records: tuple[str, ...] = ()
     reads_parameters: tuple[str, ...] = ()
+    reads_inputs: tuple[str, ...] = ()  # inputs of the act judged
     examples: tuple[Example, ...] = ()
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ClockSpec:
-    """期限: `rule` is a parameter; `excludes` the parameter listing the grounds not counted.
+    """期限: `rule` is a parameter, or `stated` where the act that starts it names the last day.
 
+    `excludes`: the parameter that lists the grounds not counted (none: every pause counts).
     `before`: counted back from the act that waits for it (举行听证的七日前).
     """
 

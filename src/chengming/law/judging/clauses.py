@@ -1,0 +1,265 @@
+"""Clauses compiled once into functions of an Evaluation; each answers True, False or None.
+
+Decisions that differ by operator: an absent record makes `record` and a comparison with it
+False (and `none` True); an absent fact is not `present`; what this act may still state is None.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from operator import eq, ge, gt, le, lt, ne
+
+from chengming.law.judging.evaluation import UNSAID, Evaluation
+from chengming.law.judging.fold import Live
+from chengming.law.predicates import PREDICATES, Answer
+from chengming.law.procedure import (
+    AllClause,
+    AnyClause,
+    ApartClause,
+    Clause,
+    ClockClause,
+    CompareClause,
+    ConditionSpec,
+    Match,
+    NameClause,
+    NotClause,
+    OpenClause,
+    Operand,
+    RecordClause,
+    SaysClause,
+    SheetClause,
+)
+
+Judge = Callable[[Evaluation], bool | None]
+Condition = Callable[[Evaluation], Answer]
+_OPERATORS: Mapping[str, Callable[[object, object], object]] = {
+    "<": lt,  # type: ignore[dict-item]
+    "<=": le,  # type: ignore[dict-item]
+    "==": eq,
+    "!=": ne,
+    ">=": ge,  # type: ignore[dict-item]
+    ">": gt,  # type: ignore[dict-item]
+}
+
+
+def compile_conditions(conditions: Mapping[str, ConditionSpec]) -> Mapping[str, Condition]:
+    """Every named condition, ready to be asked; each is worked out once per Evaluation."""
+    compiled: dict[str, Condition] = {}
+    for spec in conditions.values():
+        answer = (
+            PREDICATES[spec.predicate] if spec.predicate else _reasoned(spec, compiled, conditions)
+        )
+        compiled[spec.id] = partial(_remembered, spec.id, answer)
+    return compiled
+
+
+def compile_clause(clause: Clause, conditions: Mapping[str, Condition]) -> Judge:
+    """The function that answers a clause; `conditions` is looked at when it runs, not now."""
+    match clause:
+        case AllClause() | AnyClause():
+            limbs = tuple(compile_clause(limb, conditions) for limb in clause.limbs)
+            return _all(limbs) if isinstance(clause, AllClause) else _any(limbs)
+        case NotClause():
+            return partial(_not, compile_clause(clause.limb, conditions))
+        case NameClause():
+            return lambda e: conditions[clause.condition](e)[0]
+        case RecordClause():
+            return partial(_none if clause.negated else _record, clause)
+        case OpenClause():
+            return lambda e: e.fold.is_open(clause.kind)
+        case ClockClause():
+            return lambda e: e.fold.clock_state(clause.clock, e.act.at) == clause.state
+        case SaysClause():
+            return partial(_says, clause.match)
+        case SheetClause():
+            return partial(_sheet, clause.match)
+        case CompareClause():
+            return _compare(clause)
+        case ApartClause():
+            return partial(_apart, clause.kinds)
+
+
+def _remembered(name: str, answer: Condition, e: Evaluation) -> Answer:
+    known = e.conditions.get(name)
+    if known is None:
+        outer, e.open_fields = e.open_fields, set()
+        found = answer(e)
+        known = e.conditions[name] = (found, frozenset(e.open_fields))
+        e.open_fields = outer
+    if known[0][0] is None:
+        e.open_fields |= known[1]
+    return known[0]
+
+
+def _reasoned(
+    spec: ConditionSpec,
+    conditions: Mapping[str, Condition],
+    specs: Mapping[str, ConditionSpec],
+) -> Condition:
+    """A condition that is a clause; its reasons are the named limbs that decided it."""
+    assert spec.clause is not None
+    judge = compile_clause(spec.clause, conditions)
+    clause = spec.clause
+    limbs = clause.limbs if isinstance(clause, AnyClause | AllClause) else (clause,)
+    named = [limb.condition for limb in limbs if isinstance(limb, NameClause)]
+
+    def answer(e: Evaluation) -> Answer:
+        value = judge(e)
+        reasons: list[str] = []
+        for name in named:
+            limb, why = conditions[name](e)
+            if limb is value and value is not None:
+                title = specs[name].title
+                reasons.append(f"{title}：{'；'.join(why)}" if why else title)
+        return value, tuple(reasons)
+
+    return answer
+
+
+def _all(limbs: tuple[Judge, ...]) -> Judge:
+    def run(e: Evaluation) -> bool | None:
+        result: bool | None = True
+        for limb in limbs:
+            answer = limb(e)
+            if answer is False:
+                return False
+            if answer is None:
+                result = None
+        return result
+
+    return limbs[0] if len(limbs) == 1 else run
+
+
+def _any(limbs: tuple[Judge, ...]) -> Judge:
+    def run(e: Evaluation) -> bool | None:
+        result: bool | None = False
+        for limb in limbs:
+            answer = limb(e)
+            if answer:
+                return True
+            if answer is None:
+                result = None
+        return result
+
+    return limbs[0] if len(limbs) == 1 else run
+
+
+def _not(limb: Judge, e: Evaluation) -> bool | None:
+    answer = limb(e)
+    return None if answer is None else not answer
+
+
+def _record(clause: RecordClause, e: Evaluation) -> bool | None:
+    live = e.live(clause.kinds)
+    if live is None:
+        return False
+    for kind in clause.after:
+        other = e.fold.latest.get(kind)
+        # Recorded later and done later: 补录的旧行为 does not count as the newer one.
+        if other is None or other is live:
+            continue
+        if other.event.seq > live.event.seq or other.event.done > live.event.done:
+            return False
+    return _fits(clause.match, live, e)
+
+
+def _none(clause: RecordClause, e: Evaluation) -> bool | None:
+    live = e.live(clause.kinds)
+    if live is None:
+        return True
+    for kind in clause.after:
+        other = e.fold.latest.get(kind)
+        if other is not None and other is not live and other.event.seq > live.event.seq:
+            return True
+    answer = _fits(clause.match, live, e)
+    return None if answer is None else not answer
+
+
+def _fits(match: tuple[Match, ...], live: Live, e: Evaluation) -> bool | None:
+    result: bool | None = True
+    for item in match:
+        answer = _field_fits(item, live, e)
+        if answer is False:
+            return False
+        if answer is None:
+            result = None
+    return result
+
+
+def _field_fits(item: Match, live: Live, e: Evaluation) -> bool | None:
+    value = live.version if item.field == "version" else live.field(item.field)
+    if item.word == "same":
+        if item.field == "version":
+            return value == e.version
+        wanted = e.this(item.field)
+        return None if wanted is UNSAID else value == wanted
+    if item.word == "actor":
+        return None if e.act.by is None else value == e.act.by.id
+    return value in item.values
+
+
+def _says(match: tuple[Match, ...], e: Evaluation) -> bool | None:
+    result: bool | None = True
+    for item in match:
+        value = e.this(item.field)
+        if value is UNSAID:
+            result = None
+        elif value not in item.values:
+            return False
+    return result
+
+
+def _sheet(match: tuple[Match, ...], e: Evaluation) -> bool | None:
+    result: bool | None = True
+    for item in match:
+        value = e.sheet(item.field)
+        if value is UNSAID:
+            result = None
+            continue
+        if item.word:
+            good = (value is not None) is (item.word == "present")
+        else:
+            good = value in item.values
+        if not good:
+            return False
+    return result
+
+
+def _compare(clause: CompareClause) -> Judge:
+    operator, left, right = _OPERATORS[clause.op], _operand(clause.left), _operand(clause.right)
+
+    def run(e: Evaluation) -> bool | None:
+        first, second = left(e), right(e)
+        if first is UNSAID or second is UNSAID:
+            return None
+        if not _comparable(first, second):
+            return False
+        return bool(operator(first, second))
+
+    return run
+
+
+def _comparable(first: object, second: object) -> bool:
+    """Two amounts, or two dates as text. An absent value compares with nothing."""
+    if isinstance(first, bool) or isinstance(second, bool):
+        return False
+    return (isinstance(first, int) and isinstance(second, int)) or (
+        isinstance(first, str) and isinstance(second, str)
+    )
+
+
+def _operand(operand: Operand) -> Callable[[Evaluation], object]:
+    if not operand.source:
+        return lambda e: operand.value
+    if operand.source == "this":
+        return lambda e: e.this(operand.field)
+    if operand.source == "sheet":
+        return lambda e: e.sheet(operand.field)
+    return lambda e: e.carried_by(operand.source, operand.field)
+
+
+def _apart(kinds: tuple[str, ...], e: Evaluation) -> bool | None:
+    by = e.act.by
+    if by is None:
+        return True  # somebody entitled may exist; whoever comes is looked at then
+    here = {by.id, *(person.id for person in e.act.beside)}
+    return all(here.isdisjoint(e.fold.persons.get(kind, ())) for kind in kinds)

@@ -1,0 +1,145 @@
+"""One look at one act in one case: what the sheet would be, what the act says, what is unsaid.
+
+Three answers (Kleene): True, False, and None for "something is still to be said".
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from chengming.law.dated import Value, value_as_of
+from chengming.law.events import Act, Context, Event
+from chengming.law.judging.fold import Fold, Live, Plan
+from chengming.law.limits import Limit, day_of
+from chengming.law.predicates import Answer
+
+
+class Unsaid:
+    """A value nobody has stated yet, though this act may state it."""
+
+
+UNSAID: Final = Unsaid()
+
+
+class Evaluation:
+    """What clauses and predicates may ask. Made for one act; conditions are worked out once."""
+
+    __slots__ = (
+        "_carried",
+        "_version",
+        "act",
+        "conditions",
+        "fold",
+        "open_fields",
+        "plan",
+        "stated",
+    )
+
+    def __init__(self, fold: Fold, act: Act, plan: Plan) -> None:
+        self.fold = fold
+        self.act = act
+        self.plan = plan
+        self.stated: dict[str, object] = (
+            {name: act.say[name] for name in plan.facts if name in act.say} if act.say else {}
+        )
+        self.conditions: dict[str, tuple[Answer, frozenset[str]]] = {}
+        self.open_fields: set[str] = set()
+        self._version: str | None = None
+        self._carried: dict[str, object] | None = None
+
+    # What predicates may look at --------------------------------------------------------
+
+    @property
+    def at(self) -> datetime:
+        """When the act is done."""
+        return self.act.at
+
+    @property
+    def context(self) -> Context:
+        return self.fold.context
+
+    def fact(self, name: str) -> object:
+        """A fact of the sheet after this act; None where it is not stated."""
+        if name in self.stated:
+            return self.stated[name]
+        return self.fold.sheet.get(name)
+
+    def facts(self) -> Mapping[str, object]:
+        """The whole sheet after this act."""
+        return {**self.fold.sheet, **self.stated} if self.stated else self.fold.sheet
+
+    def said(self, name: str) -> object:
+        """An input of this act; None where it is unsaid (it is then asked for)."""
+        if name in self.act.say:
+            return self.act.say[name]
+        if name in self.plan.spec.says:
+            self.open_fields.add(name)
+        return None
+
+    def record(self, kind: str) -> Event | None:
+        """The latest record of a kind that still counts."""
+        live = self.fold.latest.get(kind)
+        return None if live is None else live.event
+
+    def carried_by(self, kind: str, name: str) -> object:
+        """A value of the latest record of a kind, carried ones included; None where there is none."""
+        live = self.fold.latest.get(kind)
+        return None if live is None else live.field(name)
+
+    def total(self, kind: str, name: str) -> int:
+        """The sum of a money input over the records of a kind that still count, in fen."""
+        return self.fold.totals.get((kind, name), 0)
+
+    def value(self, parameter: str) -> Value:
+        """A value of the law on the day of the act, in the case's field and place."""
+        context = self.fold.context
+        found = self.fold.law.parameters[parameter]
+        return value_as_of(found, day_of(self.act.at), context.field, context.place)
+
+    def limit(self, parameter: str) -> Limit | None:
+        """A time limit of the law on the day of the act."""
+        value = self.value(parameter)
+        return Limit(value.value, value.unit) if isinstance(value.value, int) else None
+
+    # What clauses ask -------------------------------------------------------------------
+
+    @property
+    def version(self) -> str:
+        """The version as it will be once this act's facts are stated."""
+        if self._version is None:
+            self._version = self.fold.version_with(self.stated)
+        return self._version
+
+    def live(self, kinds: Iterable[str]) -> Live | None:
+        """The latest of several kinds."""
+        best: Live | None = None
+        for kind in kinds:
+            live = self.fold.latest.get(kind)
+            if live is not None and (best is None or live.event.seq > best.event.seq):
+                best = live
+        return best
+
+    def this(self, name: str) -> object:
+        """An input, a carried value or a fact of this act; UNSAID while it is still to be said."""
+        if name in self.act.say:
+            return self.act.say[name]
+        spec = self.plan.spec
+        if name in self.plan.facts:
+            return self.sheet(name)
+        if any(carry.field == name for carry in spec.carries):
+            return self._carry(name)
+        self.open_fields.add(name)
+        return UNSAID
+
+    def _carry(self, name: str) -> object:
+        if self._carried is None:
+            self._carried = self.fold.carry(self.act.kind, self.act.say)
+        return self._carried.get(name)
+
+    def sheet(self, name: str) -> object:
+        """A fact after this act: its value, None if absent for good, UNSAID if this act may state it."""
+        value = self.fact(name)
+        if value is None and name in self.plan.facts:
+            self.open_fields.add(name)
+            return UNSAID
+        return value
