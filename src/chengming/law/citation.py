@@ -128,6 +128,9 @@ class Citation:
             known = tuple(i for i in known if i.version.isoformat() == version)
             if not known:
                 raise BadCitation(f"引用“{text}”中的版本 {version} 未录入。")
+        else:
+            # A version whose text nobody here has seen vouches for nothing unless it is named.
+            known = tuple(i for i in known if i.certainty == "seen") or known
         having = tuple(i for i in known if i.has(article, paragraph, item))
         if not having:
             place = _place(known[0].numbering, article, paragraph, item)
