@@ -1,0 +1,223 @@
+"""What a search looks for: a broken property, or the end that a possibility promises.
+
+A goal has its own memory, apart from the gates: keys ``("M", name)`` and ``("K", name)`` of a
+property, ``("count", act, n)`` and ``("told", i)`` of a possibility.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from chengming.law.check.abstract import CLOCK_CODES, NIL, ONE, TICK, Effect, const
+from chengming.law.check.clauses import Gates
+from chengming.law.check.formulas import FALSE, TRUE, Cmp, Formula, Key, Lit, conj, disj
+from chengming.law.check.properties import (
+    FAMILIES,
+    VERSION,
+    Expr,
+    Memory,
+    Possibility,
+    Property,
+)
+from chengming.law.procedure import Match, Operand
+
+
+class Goal(Protocol):
+    """A question put to a search."""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The acts at which the goal may be met."""
+
+    def hit(self, act: str) -> Formula:
+        """The goal is met by this act, seen before its effects."""
+
+    def effect(self, act: str, key: Key) -> Effect:
+        """How the goal's own memory changes."""
+
+    def owns(self, key: Key) -> bool: ...
+
+    def usable(self, act: str) -> bool:
+        """May this act or tick occur at all?"""
+
+    def demand(self, act: str) -> Formula:
+        """What the goal asks of every step besides gates."""
+
+
+@dataclass
+class Broken:
+    """A property, looked at for some of the acts it forbids."""
+
+    gates: Gates
+    prop: Property
+    targets: tuple[str, ...]
+    _cache: dict[tuple[str, Key], Effect] = field(default_factory=dict)
+
+    def usable(self, act: str) -> bool:
+        return True
+
+    def demand(self, act: str) -> Formula:
+        return TRUE
+
+    def owns(self, key: Key) -> bool:
+        return key[0] in ("M", "K")
+
+    def hit(self, act: str) -> Formula:
+        return self.expr(self.prop.condition, act)
+
+    def effect(self, act: str, key: Key) -> Effect:
+        found = self._cache.get((act, key))
+        if found is None:
+            found = self._cache[act, key] = self._effect(act, key)
+        return found
+
+    def _effect(self, act: str, key: Key) -> Effect:
+        if act.startswith(TICK):
+            return ()
+        if key[0] == "K":
+            at, value = self.prop.keep[str(key[1])]
+            return ((TRUE, self.gates.model.amount(act, value)),) if act == at else ()
+        memory = self.prop.mem[str(key[1])]
+        new = self.gates.model.new(act)
+        out = [
+            (self._triggered(memory, act, "set"), const(1)),
+            (self._triggered(memory, act, "clear"), const(0)),
+            (new if _on_version(memory, "set") else FALSE, const(1)),
+            (new if _on_version(memory, "clear") else FALSE, const(0)),
+        ]
+        return tuple((when, value) for when, value in out if when != FALSE)
+
+    def _triggered(self, memory: Memory, act: str, side: str) -> Formula:
+        out = []
+        for trigger in memory.set if side == "set" else memory.clear:
+            if trigger.act == act:
+                out.append(self.expr(trigger.condition, act) if trigger.condition else TRUE)
+        return disj(*out)
+
+    def remembered(self, name: str, act: str) -> Formula:
+        """The memory as it is once this act's facts are stated: `@version` comes before the act."""
+        memory = self.prop.mem[name]
+        new = self.gates.model.new(act)
+        bit: Formula = Lit(("M", name), ONE)
+        if _on_version(memory, "clear"):
+            bit = conj(self.gates.negated(new), bit)
+        return disj(new, bit) if _on_version(memory, "set") else bit
+
+    def expr(self, e: Expr, act: str) -> Formula:
+        """A property's expression at an act."""
+        gates = self.gates
+        if e.word in ("all", "any"):
+            limbs = [self.expr(limb, act) for limb in e.limbs]
+            return conj(*limbs) if e.word == "all" else disj(*limbs)
+        if e.word == "not":
+            return gates.negated(self.expr(e.limbs[0], act))
+        if e.word == "mem":
+            return self.remembered(e.name, act)
+        if e.word == "says":
+            return gates.model.inputs(act, e.matches)
+        if e.word == "condition":
+            return gates.condition(e.name, act)
+        if e.word in CLOCK_CODES:
+            return Lit(("C", e.name), frozenset({CLOCK_CODES[e.word]}))
+        return self._expr_of_step(e, act)
+
+    def _expr_of_step(self, e: Expr, act: str) -> Formula:
+        here = Lit(("in", act, "who"), ONE)
+        if e.word == "did":
+            return conj(here, Lit(("W", tuple(sorted(e.kinds))), ONE))
+        if e.word == "recused":
+            return conj(here, Lit(("R",), ONE if e.truth else NIL))
+        if e.word in FAMILIES:
+            return Lit(("in", act, "ok", e.word), ONE if e.truth else NIL)
+        left, right = (self._operand(o, act) for o in e.operands)
+        return Cmp(left, e.name, right)
+
+    def _operand(self, operand: Operand, act: str) -> Key:
+        if operand.source == "keep":
+            return ("K", operand.field)
+        return self.gates.model.amount(act, operand.field)
+
+
+def _on_version(memory: Memory, side: str) -> bool:
+    triggers = memory.set if side == "set" else memory.clear
+    return any(t.act == VERSION for t in triggers)
+
+
+@dataclass
+class Reached:
+    """A possibility: an end, with what must be seen, said and assumed on the way."""
+
+    gates: Gates
+    can: Possibility
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.can.reach,)
+
+    def counts(self) -> dict[str, int]:
+        """How often each act must have been seen, counting the last one."""
+        wanted = dict.fromkeys(self.can.see, 1) | dict(self.can.repeat)
+        if self.can.reach in wanted:
+            wanted[self.can.reach] -= 1
+        return {act: n for act, n in wanted.items() if n > 0}
+
+    def usable(self, act: str) -> bool:
+        if act.startswith(TICK):
+            return act.removeprefix(TICK) not in self.can.still
+        return act not in self.can.avoid and act in (*self.can.using, self.can.reach)
+
+    def demand(self, act: str) -> Formula:
+        if act.startswith(TICK):
+            return TRUE
+        return self.gates.assumption(act, dict(self.can.assume))
+
+    def owns(self, key: Key) -> bool:
+        return key[0] in ("count", "told")
+
+    def hit(self, act: str) -> Formula:
+        seen = [Lit(("count", k, n), frozenset({n})) for k, n in self.counts().items()]
+        told = []
+        for i, (kind, match) in enumerate(self.can.say):
+            before: Formula = Lit(("told", i), ONE)
+            told.append(disj(before, self._says(act, match)) if kind == act else before)
+        return conj(*seen, *told)
+
+    def _says(self, act: str, match: Match) -> Formula:
+        return self.gates.model.inputs(act, (match,))
+
+    def effect(self, act: str, key: Key) -> Effect:
+        if key[0] == "count" and key[1] == act:
+            most = int(str(key[2]))
+            return tuple((Lit(key, frozenset({i})), const(i + 1)) for i in range(most))
+        if key[0] == "told":
+            kind, match = self.can.say[int(str(key[1]))]
+            return ((self._says(act, match), const(1)),) if kind == act else ()
+        return ()
+
+
+@dataclass
+class Occurs:
+    """Some act occurs at all, with every gate in force."""
+
+    act: str
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.act,)
+
+    def usable(self, act: str) -> bool:
+        return True
+
+    def demand(self, act: str) -> Formula:
+        return TRUE
+
+    def owns(self, key: Key) -> bool:
+        return False
+
+    def hit(self, act: str) -> Formula:
+        return TRUE
+
+    def effect(self, act: str, key: Key) -> Effect:
+        return ()
+
+
+

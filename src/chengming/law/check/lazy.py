@@ -1,0 +1,94 @@
+"""Proves a goal unreachable on a slice to which gates are added only when a trace needs them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chengming.law.check.goals import Goal
+from chengming.law.check.properties import covered
+from chengming.law.check.search import Outcome, TraceStep, explore
+from chengming.law.check.slices import Slice
+from chengming.law.check.walk import Replay, Values, Whole
+
+MOST_CANDIDATES = 10
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`holds` with its core of gates, `broken` with a real trace, or `unknown`."""
+
+    kind: str
+    core: tuple[str, ...]
+    states: int
+    searches: int
+    trace: tuple[TraceStep, ...] = ()
+    inputs: tuple[Values, ...] = ()
+    why: str = ""
+
+
+class Prover:
+    """Answers goals about one procedure."""
+
+    def __init__(self, whole: Whole, limit: int) -> None:
+        self.whole, self.limit = whole, limit
+        self.searches = 0
+
+    def _explore(self, goal: Goal, chosen: Sequence[str]) -> tuple[Slice, Outcome]:
+        self.searches += 1
+        piece = Slice(self.whole.gates, goal, chosen)
+        return piece, explore(piece, self.limit)
+
+    def prove(
+        self, goal: Goal, hints: Sequence[str] = (), first: Sequence[str] = ()
+    ) -> Verdict:
+        """Gates are added until none of the goal's states is reachable, or a real trace is left.
+
+        `hints` are patterns of gates to try first; `first` a core known from before.
+        """
+        self.searches = 0
+        chosen = list(first)
+        piece, outcome = self._explore(goal, chosen)
+        while outcome.kind == "trace":
+            replay = Replay(self.whole, piece, outcome.trace)
+            if replay.run():
+                return Verdict(
+                    "broken", (), outcome.states, self.searches, outcome.trace, tuple(replay.filled)
+                )
+            candidates = [g for g in replay.candidates() if g not in chosen]
+            if not candidates:
+                return self._unknown(outcome, "反例既不能走通，也没有关卡拒绝它")
+            piece, outcome, gate = self._best(goal, chosen, candidates, hints)
+            chosen.append(gate)
+        if outcome.kind == "limit":
+            return self._unknown(outcome, f"超过 {self.limit} 个状态的上限")
+        core, states = self._least(goal, chosen, outcome.states)
+        return Verdict("holds", tuple(core), states, self.searches)
+
+    def _unknown(self, outcome: Outcome, why: str) -> Verdict:
+        return Verdict("unknown", (), outcome.states, self.searches, outcome.trace, (), why)
+
+    def _best(
+        self, goal: Goal, chosen: list[str], candidates: list[str], hints: Sequence[str]
+    ) -> tuple[Slice, Outcome, str]:
+        """The candidate that proves most: it holds, or leaves only longer traces."""
+        ordered = sorted(candidates, key=lambda g: (not covered(g, hints), g))
+        found: list[tuple[tuple[int, int, int], Slice, Outcome, str]] = []
+        for gate in ordered[:MOST_CANDIDATES]:
+            piece, outcome = self._explore(goal, [*chosen, gate])
+            if outcome.kind == "holds":
+                return piece, outcome, gate
+            rank = (outcome.kind == "trace", len(outcome.trace), -outcome.states)
+            found.append((rank, piece, outcome, gate))
+        _, piece, outcome, gate = max(found, key=lambda item: item[0])
+        return piece, outcome, gate
+
+    def _least(self, goal: Goal, chosen: list[str], states: int) -> tuple[list[str], int]:
+        """Drop every gate that the proof does not need."""
+        core = list(chosen)
+        if len(core) <= 1:
+            return core, states
+        for gate in chosen:
+            rest = [g for g in core if g != gate]
+            _, outcome = self._explore(goal, rest)
+            if outcome.kind == "holds":
+                core, states = rest, outcome.states
+        return core, states
