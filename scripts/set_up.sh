@@ -45,7 +45,7 @@ if [ -n "$uv" ]; then
   "$uv" pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
 else
   .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
-    --require-hashes -r requirements.lock | grep --line-buffered -E '^(Collecting|Installing|Successfully)' | cut -c1-100
+    --require-hashes -r requirements.lock | sed -unE 's/^Collecting ([^ ]+).*/  取得 \1/p; s/^Installing.*/  安装中……/p'
 fi
 
 # The package itself: a path line relative to site-packages (so the checkout may be moved), and the command.

@@ -20,14 +20,14 @@ SENTENCES = (
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """Usage line and headings in Chinese."""
 
-    def add_usage(self, usage, actions, groups, prefix=None) -> None:  # type: ignore[no-untyped-def, override]
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser for Chinese readers; sub-parsers become such parsers too."""
 
-    def __init__(self, **given) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, **given) -> None:
         given = {"formatter_class": Formatter, "allow_abbrev": False, **given}
         super().__init__(**{**given, "add_help": False})
         self._positionals.title, self._optionals.title = "参数", "选项"

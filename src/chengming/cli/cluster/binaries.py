@@ -24,10 +24,13 @@ class Binaries:
         """Path of one program, as an argument."""
         return str(self.folder / name)
 
-    @property
-    def tree(self) -> Path:
-        """The whole installation (bin, lib, share)."""
-        return self.folder.parent
+    def copy_to(self, target: Path) -> None:
+        """Copy what these programs need to run elsewhere; they find libraries by relative path."""
+        installation = self.folder.parent
+        base = installation.parent.parent  # of the wheel: site-packages
+        needed = [installation, *base.glob(f"{installation.parent.name}.libs")]
+        for tree in needed:
+            shutil.copytree(tree, target / tree.relative_to(base), symlinks=True)
 
 
 def candidates() -> list[Path]:

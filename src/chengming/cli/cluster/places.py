@@ -95,19 +95,23 @@ def _move(inside: Path, target: Path, account: Account) -> None:
 
 
 def _reachable(found: Binaries, away: Path, account: Account) -> Binaries:
-    if account.can(found.program("postgres"), "--version"):
+    if _runs(found, account):
         return found
     _open_away(away, account)
-    copy = away / f"pginstall-{found.version}"
+    copy, fresh = away / f"programs-{found.version}", away / "programs.new"
     if not copy.exists():
-        fresh = copy.with_suffix(".new")
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(found.tree, fresh, symlinks=True)
+        found.copy_to(fresh)
         fresh.rename(copy)
-    copied = replace(found, folder=copy / "bin")
-    if not account.can(copied.program("postgres"), "--version"):
+    copied = replace(found, folder=copy / found.folder.relative_to(found.folder.parents[2]))
+    if not _runs(copied, account):
         raise CannotRun(f"数据库用户 {account.name} 不能执行 {copied.folder}。请检查该目录的权限。")
     return copied
+
+
+def _runs(binaries: Binaries, account: Account) -> bool:
+    programs = ("postgres", "initdb")
+    return all(account.can(binaries.program(name), "--version") for name in programs)
 
 
 def _sockets(base: Path, account: Account) -> Path:

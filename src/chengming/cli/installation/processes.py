@@ -5,6 +5,7 @@ import signal
 import threading
 
 from django.db import connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
 from chengming.cli import session
@@ -47,11 +48,11 @@ def _prepare_keys(server: Server) -> None:
 
     from chengming.record.ledger import keys
 
-    keys.prepare_first_start(server.home, settings.CHENGMING_ORIGIN)
+    keys.prepare(server.home, settings.CHENGMING_ORIGIN)
 
 
 def _apply() -> int:
-    def tell(action: str, migration: object = None, _fake: bool = False) -> None:
+    def tell(action: str, migration: Migration | None = None, _: bool | None = None, /) -> None:
         if action == "apply_start":
             print(f"  升级 {migration}", flush=True)
 

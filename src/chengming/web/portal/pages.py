@@ -22,7 +22,7 @@ TEXT = "text/plain; charset=utf-8"
 def home(request: HttpRequest) -> HttpResponse:
     """公示门户首页: for now the state of the public log, in plain words."""
     try:
-        shown = {"head": public_log.latest()}
+        shown: dict[str, object] = {"head": public_log.latest()}
     except LogNotThere:
         shown = {"empty": True}
     except LogDamaged as error:
