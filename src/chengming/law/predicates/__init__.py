@@ -5,30 +5,42 @@ The table of examples of each stands where it is used, in the procedure file.
 
 from collections.abc import Mapping
 
-from chengming.law.predicates.conduct import (
-    discussion_is_real,
-    penalty_within_notice,
-    time_barred,
-)
+from chengming.law.predicates import conduct, payment, persons, provided, scope
 from chengming.law.predicates.known import Answer, Known, Predicate, yuan
-from chengming.law.predicates.payment import (
-    additional_fine_within_cap,
-    fine_unpaid,
-    paid_in_full,
-    payment_within_due,
-)
-from chengming.law.predicates.scope import hearing_scope, hit_rows, scope_list_hit
+from chengming.law.predicates.scope import hit_rows
 
-PREDICATES: Mapping[str, Predicate] = {
-    "additional_fine_within_cap": additional_fine_within_cap,
-    "discussion_is_real": discussion_is_real,
-    "fine_unpaid": fine_unpaid,
-    "hearing_scope": hearing_scope,
-    "paid_in_full": paid_in_full,
-    "payment_within_due": payment_within_due,
-    "penalty_within_notice": penalty_within_notice,
-    "scope_list_hit": scope_list_hit,
-    "time_barred": time_barred,
-}
+_ALL: tuple[Predicate, ...] = (
+    conduct.discretion_departed,
+    conduct.discussion_is_real,
+    conduct.nothing_rests_on_it,
+    conduct.outcome_fits,
+    conduct.penalty_within_notice,
+    conduct.rectification_seconded,
+    conduct.served_on_plausible,
+    conduct.single_party,
+    conduct.two_handlers,
+    payment.additional_fine_within_cap,
+    payment.fine_unpaid,
+    payment.money_settled,
+    payment.paid_in_full,
+    payment.payment_within_due,
+    persons.by_chief,
+    persons.chair_is_appointed,
+    persons.chair_is_outside,
+    persons.child_party,
+    persons.filing_approved,
+    persons.minor_party,
+    persons.reviewer_not_named_handler,
+    persons.time_barred,
+    provided.discussion_covers_review,
+    provided.extension_provided,
+    provided.extension_within_cap,
+    provided.instalment_term_fits,
+    provided.review_before_notice,
+    provided.urgent_preservation_allowed,
+    scope.hearing_scope,
+    scope.scope_list_hit,
+)
+PREDICATES: Mapping[str, Predicate] = {predicate.__name__: predicate for predicate in _ALL}
 
 __all__ = ["PREDICATES", "Answer", "Known", "Predicate", "hit_rows", "yuan"]

@@ -1,25 +1,26 @@
-"""Predicates about how a case was handled: notice kept, discussion real, not out of time."""
+"""Predicates about how a case was handled: notice kept, discussion real, papers in order."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chengming.law.events import Event
-from chengming.law.limits import DAY, Limit
 from chengming.law.predicates.known import Answer, Known
-from chengming.law.predicates.money import entries, proposed_kinds
+from chengming.law.predicates.money import entries, proposed_basis, proposed_kinds
 
 _LEAST_ATTENDEES = 2  # 讨论: one person alone does not discuss (行政处罚法/57/2)
+_MINIMUM_OFFICERS = "penalty/officers/minimum"
 
 
 def penalty_within_notice(known: Known) -> Answer:
-    """No kind of penalty beyond those of the notice served (行政处罚法第四十四条)."""
-    noticed = known.carried_by("serve_notice", "kinds")
-    if not isinstance(noticed, Sequence):
+    """No kind and no basis of penalty beyond those of the notice served (行政处罚法第四十四条)."""
+    kinds, basis = (known.carried_by("serve_notice", name) for name in ("kinds", "basis"))
+    if not isinstance(kinds, Sequence) or not isinstance(basis, Sequence):
         return False, ("没有已送达的告知书可以对照",)
-    beyond = [kind for kind in proposed_kinds(known.facts()) if kind not in noticed]
-    if beyond:
-        return False, (f"告知书没有载明的处罚种类有 {len(beyond)} 种",)
-    return True, ("处罚种类都在告知之内",)
+    sheet = known.facts()
+    beyond = len(set(proposed_kinds(sheet)).difference(kinds))
+    unnamed = len(set(proposed_basis(sheet)).difference(basis))
+    if beyond or unnamed:
+        return False, (f"告知书没有载明的处罚种类有 {beyond} 种，依据有 {unnamed} 条",)
+    return True, ("处罚种类和依据都在告知之内",)
 
 
 def discussion_is_real(known: Known) -> Answer:
@@ -28,7 +29,7 @@ def discussion_is_real(known: Known) -> Answer:
     conclusion = known.said("conclusion")
     if attendees is None or opinions is None or conclusion is None:
         return None, ("参加人、各人意见、结论尚未填写",)
-    people = [_person(entry) for entry in attendees] if isinstance(attendees, Sequence) else []
+    people = [str(entry) for entry in attendees] if isinstance(attendees, Sequence) else []
     if len(set(people)) != len(people) or "" in people:
         return False, ("参加人有重复或者未写明",)
     if len(people) < _LEAST_ATTENDEES:
@@ -38,53 +39,105 @@ def discussion_is_real(known: Known) -> Answer:
         for entry in entries(opinions)
         if str(entry.get("opinion") or "").strip()
     }
-    missing = [person for person in people if person not in said]
+    missing = len(set(people).difference(said))
     if missing:
-        return False, (f"有 {len(missing)} 名参加人没有记载意见",)
+        return False, (f"有 {missing} 名参加人没有记载意见",)
     if not str(conclusion).strip():
         return False, ("没有结论",)
     return True, (f"{len(people)} 人参加，各有意见",)
 
 
-def _person(entry: object) -> str:
-    return str(entry.get("person", "")) if isinstance(entry, Mapping) else str(entry)
+def outcome_fits(known: Known) -> Answer:
+    """处理意见与所列内容一致 (行政处罚法第五十七条第一款)."""
+    outcome = known.said("outcome")
+    violations = list(entries(known.fact("violations")))
+    if outcome is None or not violations:
+        known.ask("violations")
+        return None, ("处理意见或者违法事实尚未填写",)
+    punished = bool(proposed_kinds(known.facts()))
+    if outcome == "penalty":
+        return punished, ("列明了拟处罚种类" if punished else "没有列明任何处罚",)
+    if outcome == "exempt":
+        excused = all(violation.get("exemption") for violation in violations)
+        if excused and not punished:
+            return True, ("各项都注明了不予处罚的情形",)
+        return False, ("还列有处罚" if punished else "有违法行为没有注明不予处罚的情形",)
+    if outcome == "no_grounds":
+        unfounded = all(violation.get("established") is False for violation in violations)
+        if unfounded and not punished:
+            return True, ("各项都注明了违法事实不成立",)
+        return False, ("还列有处罚" if punished else "有违法行为没有注明不成立",)
+    return True, ("移送司法机关",)
 
 
-def time_barred(known: Known) -> Answer:
-    """追责时效（行政处罚法第三十六条）: two years, five for life, health, finance with harm.
-
-    From the act, or from its end where it went on, to the day it was discovered.
-    """
-    found = _day(_said(known.record("register_lead"), "found_on")) or _day(known.fact("found_on"))
-    unsure: list[str] = []
-    for number, violation in enumerate(entries(known.fact("violations")), 1):
-        done = _day(violation.get("ended_on")) or _day(violation.get("happened_on"))
-        if done is None or found is None:
-            unsure.append(f"第 {number} 项违法行为的终了日期或者发现日期未填")
-            continue
-        extended = violation.get("extended_limitation") is True
-        name = "penalty/limitation/" + ("extended" if extended else "ordinary")
-        limit = known.limit(name)
-        if limit is not None and found > corresponding(limit, done):
-            return True, (f"第 {number} 项违法行为自终了之日起已逾 {limit} 才被发现",)
-    if unsure:
-        return None, tuple(unsure)
-    return False, ("发现时未超过追责时效",)
+def discretion_departed(known: Known) -> Answer:
+    """拟不按裁量基准处罚 (国办发〔2022〕27号十二)."""
+    discretion = known.fact("discretion")
+    departs = isinstance(discretion, Mapping) and discretion.get("departs") is True
+    return departs, ("注明了不按裁量基准" if departs else "按裁量基准",)
 
 
-def corresponding(limit: Limit, day: date) -> date:
-    """The corresponding day n years (or months) later; month end where there is none (民法典/202)."""
-    months = limit.n * (12 if limit.unit == "year" else 1)
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + DAY * (day.day - 1), following - DAY)
+def two_handlers(known: Known) -> Answer:
+    """承办人不少于法定人数 (行政处罚法第四十二条)."""
+    named = known.said("handlers")
+    if named is None:
+        return None, ("承办人尚未指定",)
+    people = {str(person) for person in named} if isinstance(named, list | tuple) else set()
+    least = known.value(_MINIMUM_OFFICERS).value
+    needed = least if isinstance(least, int) else 0
+    return len(people) >= needed, (f"指定了 {len(people)} 人，需要 {needed} 人",)
 
 
-def _said(event: Event | None, name: str) -> object:
-    return None if event is None else event.say.get(name)
+def single_party(known: Known) -> Answer:
+    """只有一个当事人."""
+    count = len(list(entries(known.fact("parties"))))
+    return count == 1, (f"当事人 {count} 个",)
 
 
-def _day(value: object) -> date | None:
+def served_on_plausible(known: Known) -> Answer:
+    """送达日期不早于文书、不晚于登记 (行政处罚法第六十一条)."""
+    served = day(known.said("served_on"))
+    if served is None:
+        return None, ("送达日期尚未填写",)
+    decided = (known.record(kind) for kind in ("decide", "exempt", "find_no_grounds"))
+    papers = [event for event in decided if event is not None]
+    if not papers:
+        notice = known.record("notify")
+        papers = [] if notice is None else [notice]
+    made = max((event.done.date() for event in papers), default=None)
+    if made is None:
+        return False, ("没有可以送达的文书",)
+    if served < made:
+        return False, (f"送达日期早于文书作出之日 {made.isoformat()}",)
+    if served > known.at.date():
+        return False, ("送达日期晚于登记之日",)
+    return True, ("送达日期在文书作出之后",)
+
+
+def rectification_seconded(known: Known) -> Answer:
+    """其后已有行为的，更正须经第二人复核 (D5；行政处罚法第四十七条)."""
+    later = known.later_than(str(known.said("record")))
+    if later is None:
+        return False, ("本案没有所要更正的记录",)
+    if later == 0:
+        return True, ("其后没有别的行为",)
+    second = None if known.leaves_unsaid("approved_by") else known.said("approved_by")
+    if second is None:
+        return False, (f"其后已有 {later} 项行为，还没有复核人",)
+    own = known.by is not None and known.by.id == second
+    return not own, ("复核人就是更正人自己" if own else "已有第二人复核",)
+
+
+def nothing_rests_on_it(known: Known) -> Answer:
+    """其后没有别的行为，误录可以作废 (D5)."""
+    later = known.later_than(str(known.said("record")))
+    if later is None:
+        return False, ("本案没有所要作废的记录",)
+    return later == 0, (f"其后已有 {later} 项行为" if later else "其后没有别的行为",)
+
+
+def day(value: object) -> date | None:
+    """A day from its ISO text or that of a moment in it; None for anything else."""
     if not isinstance(value, str):
         return value if isinstance(value, date) else None
     try:

@@ -1,6 +1,6 @@
 """Penalties proposed in the fact sheet (拟处罚): their kinds and amounts, in fen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 FINE = "fine"
 CONFISCATION = "confiscation"
@@ -48,6 +48,24 @@ def proposed_amount(sheet: Sheet) -> int:
 def proposed_kinds(sheet: Sheet) -> list[str]:
     """The kinds of penalty proposed, sorted."""
     return sorted({str(penalty.get("kind")) for penalty in penalties(sheet)})
+
+
+def proposed_basis(sheet: Sheet) -> list[str]:
+    """The provisions broken and applied (依据), sorted."""
+    found: set[str] = set()
+    for violation in entries(sheet.get("violations")):
+        for name in ("provisions", "basis"):
+            value = violation.get(name)
+            found.update(map(str, value) if isinstance(value, list | tuple) else ())
+    return sorted(found)
+
+
+# What an act may carry from the sheet (`carries: {amount: proposed}`).
+PROPOSED: Mapping[str, Callable[[Sheet], object]] = {
+    "amount": proposed_amount,
+    "kinds": proposed_kinds,
+    "basis": proposed_basis,
+}
 
 
 def party_classes(sheet: Sheet) -> list[str]:
