@@ -5,6 +5,7 @@
 cannot add to the log: beside each entry stands an HMAC that only a process of ours can make.
 """
 
+import contextlib
 import hmac
 import json
 import os
@@ -37,20 +38,15 @@ class LogKey:
 
 
 def prepare(home: Path, origin: str) -> None:
-    """Make what is missing of both key files; what exists is never touched. First start only."""
-    folder = secrets_of(home)
+    """Make both key files at the first start; once anything was signed, a missing key stays missing."""
+    layout, folder = Layout(home), secrets_of(home)
+    if layout.guard.exists() or layout.checkpoint.exists():
+        return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     doors = {door: secrets.token_hex(KEY_SIZE) for door in (DESK_DOOR, LOG_DOOR)}
     _create(folder / "door.key", json.dumps(doors, indent=1))
     seed = {"origin": origin, "seed": secrets.token_hex(KEY_SIZE)}
     _create(folder / "log.key", json.dumps(seed, indent=1))
-
-
-def prepare_first_start(home: Path, origin: str) -> None:
-    """Make the keys where nothing was ever signed; afterwards a missing key stays missing."""
-    layout = Layout(home)
-    if not layout.guard.exists() and not layout.checkpoint.exists():
-        prepare(home, origin)
 
 
 def doors(home: Path) -> Mapping[str, bytes]:
@@ -101,6 +97,8 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _create(path: Path, text: str) -> None:
+    if path.exists():
+        return
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -109,11 +107,8 @@ def _create(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         # A link, not a rename: of two processes at the first start only one may win.
-        if not path.exists():
-            try:
-                os.link(fresh, path)
-            except FileExistsError:
-                return
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
     finally:
         fresh.unlink()
 

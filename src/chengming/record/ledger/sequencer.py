@@ -88,7 +88,7 @@ class Sequencer:
     @classmethod
     def open(cls, dsn: str, home: Path, origin: str, *, files: Files | None = None) -> Self:
         """A sequencer with the keys of ``home``; makes them when nothing was ever signed there."""
-        keys.prepare_first_start(home, origin)
+        keys.prepare(home, origin)
         held = keys.log_key(home, origin)
         signer = SeedSigner(held.origin, held.seed)
         return cls(dsn, home, signer, keys.doors(home), files=files)

@@ -234,7 +234,7 @@ def _insert(
     data = entry.to_bytes()
     record, leaf = uuid.UUID(entry.id), leaf_hash(data)
     home = Path(settings.CHENGMING_HOME)
-    keys.prepare_first_start(home, settings.CHENGMING_ORIGIN)
+    keys.prepare(home, settings.CHENGMING_ORIGIN)
     mac = authenticate(data, keys.doors(home)[entry.door])
     with connection.cursor() as cursor:
         cursor.execute(

@@ -4,6 +4,9 @@ values + salts → commitments → fields root → entry → leaf → log; heade
 each stream's chain; what was erased against the tombstone that says so.
 """
 
+import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +14,7 @@ from uuid import UUID
 
 from psycopg.rows import namedtuple_row
 
+from chengming.law.load import digest_of
 from chengming.proof.canonical import parse
 from chengming.proof.entry import NO_PREV, Entry, leaf_hash, stream_commitment
 from chengming.proof.errors import ProofError
@@ -96,7 +100,25 @@ def of_entries(scene: Scene) -> Iterator[Finding]:
             yield Finding(PART, f"记录 {record.hex}", "有事实内容而没有记录：记录已被删除。")
 
 
-PARTS: tuple[Part, ...] = (of_records, of_entries)
+def of_law(scene: Scene) -> Iterator[Finding]:
+    """Each law data set that judged a record must still be the one its digest names."""
+    with scene.connection.cursor("records_law", binary=True) as cursor:
+        cursor.itersize = 1
+        for digest, archive in cursor.execute("SELECT digest, archive FROM records_law_data"):
+            if _digest_of_archive(archive) != digest:
+                where = f"法律数据集 {digest[:12]}…"
+                yield Finding("法律数据", where, "内容与其摘要不符：已被改动，无法据以复核。")
+
+
+PARTS: tuple[Part, ...] = (of_records, of_entries, of_law)
+
+
+def _digest_of_archive(archive: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
+            return digest_of({name: bundle.read(name) for name in bundle.namelist()})
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error):
+        return None
 
 
 def _judge(row: Any, seq: int, leaf: str, scene: Scene) -> Iterator[str]:
