@@ -45,7 +45,7 @@ def adopt_power(
         say["power_source"] = power_source
     if valid_to:
         say["valid_to"] = valid_to.isoformat()
-    _enter("power", power, "adopt_power", by, at, say, late_reason=late_reason)
+    _enter("power", power, "adopt_power", by=by, at=at, say=say, late_reason=late_reason)
     return PowerItem.objects.get(pk=power)
 
 
@@ -60,7 +60,16 @@ def end_power(
         raise PowerUnknown(f"没有登记职权事项“{power}”（行政处罚法第十七条）。请核对权责清单。")
     check_dates(found.valid_from, valid_to)
     say = {"valid_to": valid_to.isoformat()}
-    _enter("power", power, "end_power", by, at, say, instrument, late_reason)
+    _enter(
+        "power",
+        power,
+        "end_power",
+        by=by,
+        at=at,
+        say=say,
+        instrument=instrument,
+        late_reason=late_reason,
+    )
 
 
 @transaction.atomic
@@ -84,7 +93,16 @@ def adopt_scope_list(
         "title": title, "rows": [dict(row) for row in rows], "valid_from": valid_from.isoformat(),
         "power_to_decide": power_to_decide,
     }  # fmt: skip
-    record = _enter("scope_list", agency, "adopt_scope_list", by, at, say, instrument, late_reason)
+    record = _enter(
+        "scope_list",
+        agency,
+        "adopt_scope_list",
+        by=by,
+        at=at,
+        say=say,
+        instrument=instrument,
+        late_reason=late_reason,
+    )
     return ScopeList.objects.get(pk=record)
 
 
@@ -98,17 +116,28 @@ def adopt_setting(
     found = registry.agency(agency)
     rules.check_not_retroactive(valid_from, at)
     rules.check_citations(acts.law(), [power_to_decide], valid_from, "机关自定规定")
-    rules.check_setting(acts.law(), name, value, valid_from, field, found.place)
+    unit = rules.check_setting(
+        acts.law(), name, value, on=valid_from, field=field, place=found.place
+    )
     say = {
-        "name": name, "value": value, "valid_from": valid_from.isoformat(),
+        "name": name, "value": value, "unit": unit, "valid_from": valid_from.isoformat(),
         "power_to_decide": power_to_decide,
     }  # fmt: skip
-    record = _enter("settings", agency, "adopt_setting", by, at, say, instrument, late_reason)
+    record = _enter(
+        "settings",
+        agency,
+        "adopt_setting",
+        by=by,
+        at=at,
+        say=say,
+        instrument=instrument,
+        late_reason=late_reason,
+    )
     return Setting.objects.get(pk=record)
 
 
 def _enter(
-    kind: str, key: str, act: str, by: Actor, at: datetime, say: Mapping[str, object],
+    kind: str, key: str, act: str, *, by: Actor, at: datetime, say: Mapping[str, object],
     instrument: str = "", late_reason: str = "",
 ) -> uuid.UUID:  # fmt: skip
     stream = records.open_stream(kind, key)

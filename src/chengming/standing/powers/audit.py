@@ -1,10 +1,12 @@
 """审计: powers, scope lists and settings derived again from their records, and compared."""
 
+from chengming.record.ledger.audit import Finding
 from chengming.record.records import queries as record_queries
 from chengming.standing.powers.models import PowerItem, ScopeList, ScopeRow, Setting
 from chengming.standing.powers.projection import DERIVATIONS
-from chengming.standing.registry.projection import Finding, Rows, compare
+from chengming.standing.registry.projection import Rows, compare
 
+PART = "职权和目录"
 TABLES = (PowerItem, ScopeList, ScopeRow, Setting)
 
 
@@ -16,7 +18,4 @@ def audit() -> list[Finding]:
             rows = derive(stream.key, stream.id, record_queries.of_stream(stream))
             for model, keyed in rows.items():
                 wanted[model] |= keyed
-    return compare(wanted, TABLES)
-
-
-__all__ = ["TABLES", "Finding", "audit"]
+    return compare(PART, wanted, TABLES)

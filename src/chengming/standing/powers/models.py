@@ -60,22 +60,27 @@ class ScopeRow(models.Model):
         ScopeList, on_delete=models.PROTECT, related_name="+", db_comment="所属目录"
     )
     position = models.IntegerField(db_comment="行号，从 1 起")
+    title = models.TextField(db_comment="条目名称")
     act = models.TextField(db_comment="执法种类，如 penalty")
     power_source = models.TextField(db_comment="职权来源，空为不限")
     field = models.TextField(db_comment="执法领域，空为不限")
-    party_class = models.TextField(db_comment="当事人类别：natural_person、organization，空为不限")
+    party_class = models.TextField(
+        db_comment="当事人类别：individual 个人、organization 单位、any 不限"
+    )
     metric = models.TextField(
         db_comment="金额口径：fine、confiscation、value、either，空为不看金额"
     )
     op = models.CharField(
         max_length=2, db_comment="比较：>= 以上（含），> 超过（不含），空为不看金额"
     )
-    amount_fen = models.BigIntegerField(null=True, db_comment="金额（分）")
+    amount_fen = models.BigIntegerField(db_comment="金额（分），不看金额的为零")
     kinds = ArrayField(models.TextField(), db_comment="处罚种类 · 行政处罚法第九条")
     flags = ArrayField(models.TextField(), db_comment="情形，如减轻处罚、疑难复杂")
-    mode = models.TextField(db_comment="审核方式：single 独任，panel 合议")
+    everything = models.BooleanField(db_comment="是否该类决定一律审核")
+    mode = models.TextField(db_comment="审核方式：sole 独任，panel 合议")
     stage = models.TextField(db_comment="审核时点：before_notice、before_decision")
     days = models.IntegerField(null=True, db_comment="审核期限（工作日），空为依法定")
+    cite = models.TextField(db_comment="该条的依据（条款），空为依目录")
 
     class Meta:
         db_table_comment = "法制审核目录条目 · 国办发〔2018〕118号（十二）"
@@ -95,6 +100,7 @@ class Setting(models.Model):
     )
     name = models.TextField(db_comment="事项，通常为法律参数标识")
     value = models.JSONField(db_comment="规定的值")
+    unit = models.TextField(db_comment="单位，与所从严的法律参数相同")
     power_to_decide = models.TextField(db_comment="制定权的依据（条款）")
     instrument = models.TextField(db_comment="印发文号")
     valid_from = models.DateField(db_comment="施行之日，前一规定同日失效")

@@ -8,9 +8,12 @@ from chengming.record.records.queries import Record, effective
 from chengming.standing.powers.models import PowerItem, ScopeList, ScopeRow, Setting
 from chengming.standing.registry.projection import Rows, day
 
-TEXT_COLUMNS = ("act", "power_source", "field", "party_class", "metric", "op", "mode", "stage")
-LIST_COLUMNS = ("kinds", "flags")
-NUMBER_COLUMNS = ("amount_fen", "days")
+DEFAULTS: dict[str, Any] = {
+    "title": "", "act": "penalty", "power_source": "", "field": "", "party_class": "any",
+    "metric": "", "op": ">=", "amount_fen": 0, "kinds": [], "flags": [], "everything": False,
+    "mode": "sole", "stage": "", "days": None, "cite": "",
+}  # fmt: skip
+"""Columns of a scope row (fielddata.md §3), and what a row that is silent about one means."""
 
 
 def derive_power(key: str, _stream: int, records: Iterable[Record]) -> Rows:
@@ -54,11 +57,9 @@ def row_key(record: uuid.UUID, position: int) -> str:
 
 
 def scope_columns(record: uuid.UUID, position: int, row: Any) -> dict[str, Any]:
-    """Columns of one row; what a row does not say is empty."""
-    columns: dict[str, Any] = {"scope_list_id": record, "position": position}
-    columns |= {name: row.get(name, "") for name in TEXT_COLUMNS}
-    columns |= {name: list(row.get(name, [])) for name in LIST_COLUMNS}
-    return columns | {name: row.get(name) for name in NUMBER_COLUMNS}
+    """Columns of one row; what a row does not say has its default."""
+    said = {name: row.get(name, default) for name, default in DEFAULTS.items()}
+    return {"scope_list_id": record, "position": position} | said
 
 
 def derive_settings(key: str, _stream: int, records: Iterable[Record]) -> Rows:
@@ -67,7 +68,7 @@ def derive_settings(key: str, _stream: int, records: Iterable[Record]) -> Rows:
     for record in effective(records):
         if record.kind == "adopt_setting":
             rows[Setting][record.id] = {
-                "agency_id": key, "name": record.say["name"], "value": record.say["value"],
+                "agency_id": key, "name": record.say["name"], "value": record.say["value"], "unit": record.say.get("unit", ""),
                 "power_to_decide": record.say["power_to_decide"],
                 "instrument": record.instrument, "valid_from": day(record.say["valid_from"]),
                 "adopted": record.made,

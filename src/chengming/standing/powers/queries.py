@@ -5,16 +5,19 @@ judged an earlier act.
 """
 
 import hashlib
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from chengming.law.progress import Context, ScopeRow
+from chengming.law.events import Context, ScopeRow
+from chengming.law.limits import SHORT
 from chengming.proof.canonical import canonical
 from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
 from chengming.standing.powers.models import ScopeRow as ScopeRowModel
-from chengming.standing.powers.projection import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
 from chengming.standing.registry import queries as registry
+
+_SHORT = {unit: short for short, unit in SHORT.items()}
 
 
 def power(power: str, on: date) -> PowerItem:
@@ -51,11 +54,18 @@ def scope_rows(agency: str, on: date, known: datetime | None = None) -> tuple[Sc
 
 
 def settings(agency: str, on: date, known: datetime | None = None) -> dict[str, Any]:
-    """机关自定规定 in force on a day: the latest of each name."""
+    """机关自定规定 in force on a day: time limits under ``limits``, the others by name."""
     rows = Setting.objects.filter(agency_id=agency, valid_from__lte=on)
     if known is not None:
         rows = rows.filter(adopted__lte=known)
-    return {row.name: row.value for row in rows.order_by("valid_from", "adopted")}
+    latest = {row.name: row for row in rows.order_by("valid_from", "adopted")}
+    limits = {
+        name: {"n": row.value, "unit": _SHORT[row.unit], "cite": row.power_to_decide}
+        for name, row in latest.items()
+        if row.unit in _SHORT
+    }
+    others = {name: row.value for name, row in latest.items() if row.unit not in _SHORT}
+    return others | ({"limits": limits} if limits else {})
 
 
 def context(agency: str, power: str, on: date, known: datetime | None = None) -> Context:
@@ -76,16 +86,14 @@ def context_digest(context: Context) -> str:
     """SHA-256 (hex) of what the agency itself decided; it stands in each record it judged."""
     plain = {
         "field": context.field, "place": context.place,
-        "scope": [_columns(row) for row in context.scope], "settings": dict(context.settings),
+        "scope": [asdict(row) for row in context.scope], "settings": dict(context.settings),
     }  # fmt: skip
     return hashlib.sha256(canonical(plain)).hexdigest()
 
 
 def _plain(row: ScopeRowModel) -> ScopeRow:
-    values: dict[str, Any] = {name: getattr(row, name) for name in (*TEXT_COLUMNS, *NUMBER_COLUMNS)}
-    return ScopeRow(**values, **{name: tuple(getattr(row, name)) for name in LIST_COLUMNS})
-
-
-def _columns(row: ScopeRow) -> dict[str, Any]:
-    columns = {name: getattr(row, name) for name in (*TEXT_COLUMNS, *NUMBER_COLUMNS)}
-    return columns | {name: list(getattr(row, name)) for name in LIST_COLUMNS}
+    return ScopeRow(
+        id=row.pk, title=row.title, act=row.act, field=row.field, party_class=row.party_class,
+        metric=row.metric, op=row.op, amount_fen=row.amount_fen, kinds=tuple(row.kinds),
+        flags=tuple(row.flags), everything=row.everything, mode=row.mode, cite=row.cite,
+    )  # fmt: skip

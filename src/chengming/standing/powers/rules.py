@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chengming.law.citation import Citation
-from chengming.law.dated import SET_BY_DECISION, Value, value_as_of
+from chengming.law.dated import Value, value_as_of
 from chengming.law.load import LawData
 from chengming.record.clock.queries import SHANGHAI
 from chengming.standing.powers.errors import (
@@ -17,7 +17,7 @@ from chengming.standing.powers.errors import (
     ScopeListRefused,
     SettingRefused,
 )
-from chengming.standing.powers.projection import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
+from chengming.standing.powers.projection import DEFAULTS
 
 PENALTIES = frozenset({
     "warning", "circulated_criticism", "fine", "confiscation", "suspend_license",
@@ -28,10 +28,10 @@ PENALTIES = frozenset({
 
 WORDS = {
     "act": ("penalty", "licensing", "compulsion", "inspection"),
-    "party_class": ("", "natural_person", "organization"),
+    "party_class": ("any", "individual", "organization"),
     "metric": ("", "fine", "confiscation", "value", "either"),
-    "op": ("", ">=", ">"),
-    "mode": ("", "single", "panel"),
+    "op": (">=", ">"),
+    "mode": ("sole", "panel"),
     "stage": ("", "before_notice", "before_decision"),
 }
 
@@ -96,51 +96,52 @@ def check_scope_rows(law: LawData, rows: Sequence[Mapping[str, Any]], on: date, 
                 f"目录第 {number} 行：{problem}（国办发〔2018〕118号（十二））。请按格式补正该行。"
             )
         if row.get("days") is not None:
-            check_setting(law, "review/time_limit", row["days"], on, row.get("field"), place)
+            check_setting(
+                law, "review/time_limit", row["days"], on=on, field=row.get("field"), place=place
+            )
 
 
 def _row_problem(row: Mapping[str, Any]) -> str:
-    if unknown := sorted(set(row) - {*TEXT_COLUMNS, *LIST_COLUMNS, *NUMBER_COLUMNS}):
+    if unknown := sorted(set(row) - set(DEFAULTS)):
         return f"不认识的栏目 {'、'.join(unknown)}"
     for name, words in WORDS.items():
-        if row.get(name, "") not in words:
+        if row.get(name, DEFAULTS[name]) not in words:
             return f"{name} 应为 {'、'.join(word for word in words if word)} 之一"
-    amount, metric, op = row.get("amount_fen"), row.get("metric", ""), row.get("op", "")
-    if (amount is None) != (not metric) or (amount is None) != (not op):
+    amount, metric = row.get("amount_fen"), row.get("metric", "")
+    if (amount is None) != (not metric) or (metric and "op" not in row):
         return "金额（amount_fen）、口径（metric）和比较（op）应当同时写明，含与不含必须明示"
     if amount is not None and (not isinstance(amount, int) or amount < 0):
         return "金额应为不小于零的整数（分）"
-    if not row.get("act"):
-        return "应当写明执法种类（act）"
+    if not (metric or row.get("kinds") or row.get("flags") or row.get("everything")):
+        return "应当写明金额、处罚种类、情形或者一律审核（everything）"
     if unknown_kinds := sorted(set(row.get("kinds", ())) - PENALTIES):
         return f"不是法定的处罚种类：{'、'.join(unknown_kinds)}"
     return ""
 
 
 def check_setting(
-    law: LawData, name: str, value: object, on: date, field: str | None, place: str
-) -> None:
-    """A setting may only tighten where the law sets a limit (design.md D7)."""
+    law: LawData, name: str, value: object, *, on: date, field: str | None, place: str
+) -> str:
+    """A setting may only tighten where the law sets a limit (design.md D7); gives its unit."""
     if name not in (*BINDS_AGENCY, *PROTECTS_PARTY):
-        raise SettingRefused(
-            f"“{name}”不是机关可以自行规定的事项。可以规定的有：{'、'.join((*BINDS_AGENCY, *PROTECTS_PARTY))}。"
-        )
+        allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY))
+        raise SettingRefused(f"“{name}”不是机关可以自行规定的事项。可以规定的有：{allowed}。")
     found = value_as_of(law.parameters[name], on, field, place)
     if isinstance(found.value, Mapping):
         _check_amounts(name, value, found)
-        return
+        return found.unit
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise SettingRefused(f"“{name}”应为正整数，单位与法律相同。请核对。")
-    if found.value is None or found.value == SET_BY_DECISION:
-        return  # 法律未定期限的，机关可以自定。
-    assert isinstance(found.value, int)
-    loose = value > found.value if name in BINDS_AGENCY else value < found.value
-    if loose:
-        raise LooserThanLaw(
-            f"“{name}”规定为 {value}，放宽了法定的 {found.text()}（{found.cite.print()}）。"
-            "机关只能从严规定，请改为不宽于法定的值。",
-            (str(found.cite),),
-        )
+    # 法律未定期限的，机关可以自定。
+    if isinstance(found.value, int):
+        loose = value > found.value if name in BINDS_AGENCY else value < found.value
+        if loose:
+            raise LooserThanLaw(
+                f"“{name}”规定为 {value}，放宽了法定的 {found.text()}（{found.cite.print()}）。"
+                "机关只能从严规定，请改为不宽于法定的值。",
+                (str(found.cite),),
+            )
+    return found.unit
 
 
 def _check_amounts(name: str, value: object, found: Value) -> None:

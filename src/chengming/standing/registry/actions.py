@@ -53,7 +53,7 @@ def found_agency(
         "name": name, "short_name": short_name, "kind": kind, "fields": list(fields),
         "place": place, "valid_from": valid_from.isoformat(), "cite": cite,
     }  # fmt: skip
-    _enter("agency", agency, "found_agency", by, at, say, late_reason=late_reason)
+    _enter("agency", agency, "found_agency", by=by, at=at, say=say, late_reason=late_reason)
     return Agency.objects.get(pk=agency)
 
 
@@ -66,7 +66,16 @@ def rename_agency(
     rules.check_entry(at, late_reason)
     _agency(agency)
     say = {"name": name, "short_name": short_name, "valid_from": valid_from.isoformat()}
-    _enter("agency", agency, "rename_agency", by, at, say, instrument, late_reason=late_reason)
+    _enter(
+        "agency",
+        agency,
+        "rename_agency",
+        by=by,
+        at=at,
+        say=say,
+        instrument=instrument,
+        late_reason=late_reason,
+    )
 
 
 @transaction.atomic
@@ -77,7 +86,16 @@ def dissolve_agency(
     rules.check_entry(at, late_reason)
     rules.check_dates(_agency(agency).valid_from, valid_to)
     say = {"valid_to": valid_to.isoformat()}
-    _enter("agency", agency, "dissolve_agency", by, at, say, instrument, late_reason=late_reason)
+    _enter(
+        "agency",
+        agency,
+        "dissolve_agency",
+        by=by,
+        at=at,
+        say=say,
+        instrument=instrument,
+        late_reason=late_reason,
+    )
 
 
 @transaction.atomic
@@ -93,7 +111,7 @@ def enroll_person(
     if taken or (digest and Person.objects.filter(id_digest=digest).exists()):
         raise PersonExists("该人员已经登记，一人只能有一个编号。请在原编号下办理。")
     say = {"name": name} | ({"id_digest": digest} if digest else {})
-    _enter("person", key, "enroll_person", by, at, say, late_reason=late_reason)
+    _enter("person", key, "enroll_person", by=by, at=at, say=say, late_reason=late_reason)
     return Person.objects.get(pk=key)
 
 
@@ -123,7 +141,7 @@ def give_post(
     }  # fmt: skip
     if valid_to:
         say["valid_to"] = valid_to.isoformat()
-    record = _enter("person", person, "give_post", by, at, say, late_reason=late_reason)
+    record = _enter("person", person, "give_post", by=by, at=at, say=say, late_reason=late_reason)
     return Post.objects.get(pk=record)
 
 
@@ -138,7 +156,7 @@ def end_post(
     if not open_posts.filter(valid_from__lte=valid_to).exclude(valid_to__lte=valid_to).exists():
         raise NoSuchPost("该人员当日不担任该职务，无从免去。请核对人员、职务和日期。")
     say = {"agency": agency, "office": office, "valid_to": valid_to.isoformat()}
-    _enter("person", person, "end_post", by, at, say, late_reason=late_reason)
+    _enter("person", person, "end_post", by=by, at=at, say=say, late_reason=late_reason)
 
 
 @transaction.atomic
@@ -157,7 +175,9 @@ def issue_credential(
         "number": number, "kind": kind, "areas": list(areas),
         "issued": issued.isoformat(), "expires": expires.isoformat(),
     }  # fmt: skip
-    record = _enter("person", person, "issue_credential", by, at, say, late_reason=late_reason)
+    record = _enter(
+        "person", person, "issue_credential", by=by, at=at, say=say, late_reason=late_reason
+    )
     return Credential.objects.get(pk=record)
 
 
@@ -171,8 +191,7 @@ def revoke_credential(
     if found is None or found.revoked_on is not None:
         raise CredentialUnknown("没有该号码的有效执法证件。请核对证件号码。")
     say = {"credential": found.record.hex, "revoked_on": revoked_on.isoformat()}
-    _enter(
-        "person", found.person_id, "revoke_credential", by, at, say,
+    _enter("person", found.person_id, "revoke_credential", by=by, at=at, say=say,
         reason=reason, late_reason=late_reason,
     )  # fmt: skip
 
@@ -183,7 +202,7 @@ def qualify_reviewer(
     legal_qualification_no: str = "", appointed_to: date | None = None,
     first_review_on: date | None = None, late_reason: str = "",
 ) -> ReviewQualification:  # fmt: skip
-    """配备法制审核人员（行政处罚法第五十八条第三款）。"""
+    """配备法制审核人员（行政处罚法第五十八条第二款）。"""
     rules.check_entry(at, late_reason)
     rules.check_dates(appointed_from, appointed_to)
     rules.check_not_own(by, person)
@@ -197,7 +216,9 @@ def qualify_reviewer(
         say["appointed_to"] = appointed_to.isoformat()
     if first_review_on:
         say["first_review_on"] = first_review_on.isoformat()
-    record = _enter("person", person, "qualify_reviewer", by, at, say, late_reason=late_reason)
+    record = _enter(
+        "person", person, "qualify_reviewer", by=by, at=at, say=say, late_reason=late_reason
+    )
     return ReviewQualification.objects.get(pk=record)
 
 
@@ -209,7 +230,7 @@ def end_review_post(
     rules.check_entry(at, late_reason)
     _person(person)
     say = {"agency": agency, "appointed_to": appointed_to.isoformat()}
-    _enter("person", person, "end_review_post", by, at, say, late_reason=late_reason)
+    _enter("person", person, "end_review_post", by=by, at=at, say=say, late_reason=late_reason)
 
 
 @transaction.atomic
@@ -225,12 +246,20 @@ def rectify(
         raise NothingToRectify("该对象名下没有这条记录，无从更正。请核对记录编号。")
     say = {"record": record, "field": field, "value": value}
     _enter(
-        kind, key, "rectify", by, at, say, reason=reason, corrects=record, late_reason=late_reason
+        kind,
+        key,
+        "rectify",
+        by=by,
+        at=at,
+        say=say,
+        reason=reason,
+        corrects=record,
+        late_reason=late_reason,
     )
 
 
 def _enter(
-    kind: str, key: str, act: str, by: Actor, at: datetime, say: dict[str, object],
+    kind: str, key: str, act: str, *, by: Actor, at: datetime, say: dict[str, object],
     instrument: str = "", reason: str = "", corrects: str = "", late_reason: str = "",
 ) -> uuid.UUID:  # fmt: skip
     stream = records.open_stream(kind, key)

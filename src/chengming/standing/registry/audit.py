@@ -1,5 +1,6 @@
 """审计: the registry's tables derived again from its records, and compared (design.md D10)."""
 
+from chengming.record.ledger.audit import Finding
 from chengming.record.records import queries as record_queries
 from chengming.standing.registry import projection
 from chengming.standing.registry.models import (
@@ -10,8 +11,9 @@ from chengming.standing.registry.models import (
     Post,
     ReviewQualification,
 )
-from chengming.standing.registry.projection import Finding, Rows
+from chengming.standing.registry.projection import Rows
 
+PART = "执法主体和人员"
 TABLES = (Agency, AgencyName, Person, Post, Credential, ReviewQualification)
 
 
@@ -26,7 +28,4 @@ def audit() -> list[Finding]:
             rows = derive(stream.key, stream.id, record_queries.of_stream(stream))
             for model, keyed in rows.items():
                 wanted[model] |= keyed
-    return projection.compare(wanted, TABLES)
-
-
-__all__ = ["TABLES", "Finding", "audit"]
+    return projection.compare(PART, wanted, TABLES)

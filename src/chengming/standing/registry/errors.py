@@ -57,7 +57,7 @@ class CredentialRefused(RegistryError):
 class QualificationRefused(RegistryError):
     """初次从事法制审核应当取得法律职业资格。"""
 
-    citations = ("行政处罚法/58/3",)
+    citations = ("行政处罚法/58/2",)
 
 
 class OwnAffair(RegistryError):

@@ -115,7 +115,7 @@ class Credential(models.Model):
 
 
 class ReviewQualification(models.Model):
-    """法制审核资格（行政处罚法第五十八条第三款）。"""
+    """法制审核资格（行政处罚法第五十八条第二款）。"""
 
     record = models.UUIDField(primary_key=True, db_comment="确认记录编号")
     person = models.ForeignKey(
@@ -132,5 +132,5 @@ class ReviewQualification(models.Model):
     first_review_on = models.DateField(null=True, db_comment="初次从事处罚决定法制审核之日")
 
     class Meta:
-        db_table_comment = "法制审核人员资格 · 行政处罚法第五十八条第三款"
+        db_table_comment = "法制审核人员资格 · 行政处罚法第五十八条第二款"
         indexes = [models.Index(fields=["person"], name="registry_review_person")]

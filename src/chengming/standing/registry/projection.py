@@ -5,12 +5,10 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models
-
+from chengming.record.ledger.audit import Finding
 from chengming.record.records.queries import Record, effective
 from chengming.standing.registry.models import (
     Agency,
@@ -21,17 +19,8 @@ from chengming.standing.registry.models import (
     ReviewQualification,
 )
 
-Rows = dict[type[models.Model], dict[Any, dict[str, Any]]]
+Rows = dict[type[Any], dict[Any, dict[str, Any]]]
 """table → primary key → columns"""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """审计发现: which object, at which place, and what is wrong with it."""
-
-    object: str
-    place: str
-    problem: str
 
 
 def day(value: object) -> date | None:
@@ -42,38 +31,37 @@ def day(value: object) -> date | None:
 def store(rows: Rows) -> None:
     """Make the tables hold these rows (insert or update; nothing is ever deleted)."""
     for model, wanted in rows.items():
-        found = model._default_manager.in_bulk(list(wanted))
+        found = model.objects.in_bulk(list(wanted))
         for key, columns in wanted.items():
             row = found.get(key)
             if row is None:
-                model._default_manager.create(pk=key, **columns)
+                model.objects.create(pk=key, **columns)
             elif any(getattr(row, name) != value for name, value in columns.items()):
-                model._default_manager.filter(pk=key).update(**columns)
+                model.objects.filter(pk=key).update(**columns)
 
 
-def compare(
-    wanted: Rows, tables: Iterable[type[models.Model]], name: Callable[[Any], str] = str
-) -> list[Finding]:
+def compare(part: str, wanted: Rows, tables: Iterable[type[Any]]) -> list[Finding]:
     """审计: rows that differ from, are missing from, or are not founded on, the records."""
     findings: list[Finding] = []
     for model in tables:
-        table = model._meta.db_table
+        table = model._meta.db_table  # noqa: SLF001  Django's public name for it
         expected = wanted.get(model, {})
-        found = model._default_manager.in_bulk()
+        found = model.objects.in_bulk()
         for key in sorted(set(expected) | set(found), key=str):
+            where = f"{table} {key}"
             if key not in found:
-                findings.append(Finding(name(key), table, "记录中有，表中没有：该行被删除"))
+                findings.append(Finding(part, where, "记录中有，表中没有：该行被删除。"))
             elif key not in expected:
-                findings.append(Finding(name(key), table, "表中有，记录中没有：该行没有记录依据"))
+                findings.append(Finding(part, where, "表中有，记录中没有：该行没有记录依据。"))
             else:
-                findings += _columns(name(key), table, found[key], expected[key])
+                findings += differences(part, where, found[key], expected[key])
     return findings
 
 
-def _columns(key: str, table: str, row: models.Model, wanted: Mapping[str, Any]) -> list[Finding]:
-    # The columns are named, their values are not: they may be personal.
+def differences(part: str, where: str, row: Any, wanted: Mapping[str, Any]) -> list[Finding]:
+    """Columns that are not what the records say; named, without values: they may be personal."""
     return [
-        Finding(key, f"{table}.{column}", "表中的值与记录不一致")
+        Finding(part, f"{where} 的 {column}", "与记录不一致：表中的值被改动。")
         for column, value in wanted.items()
         if getattr(row, column) != value
     ]

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from chengming.law.progress import Person as LawPerson
+from chengming.law.events import Person as LawPerson
 from chengming.record.records.facts import Actor
 from chengming.standing.registry.errors import AgencyUnknown, NoSuchPost
 from chengming.standing.registry.models import (
@@ -115,6 +115,12 @@ def officers_of(agency: str, on: date) -> list[Officer]:
     ]  # fmt: skip
 
 
+def offices_of(person: str, agency: str, on: date) -> list[str]:
+    """Offices a person holds in an agency on a day, in order of name."""
+    posts = _current(Post.objects.filter(person_id=person, agency_id=agency), on)
+    return list(posts.order_by("office").values_list("office", flat=True))
+
+
 def holders(agency: str, office: str, on: date) -> list[str]:
     """Ids of those who hold an office in an agency on a day."""
     posts = _current(Post.objects.filter(agency_id=agency, office=office), on)
@@ -142,7 +148,7 @@ def _credential(person: str, agency: str, office: str, on: date) -> str:
         found = review_qualification(person, agency, on)
         if found is None:
             return ""
-        # Who reviewed before art. 58(3) needs no certificate, but is qualified all the same.
+        # Who reviewed before art. 58(2) needs no certificate, but is qualified all the same.
         return found.legal_qualification_no or f"依法无需：{found.first_review_on}"
     held = credentials_of(person, on)
     return held[0].number if held else ""

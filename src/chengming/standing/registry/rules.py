@@ -57,7 +57,7 @@ def check_credential(kind: str, number: str, issued: date, expires: date) -> Non
 
 
 def check_reviewer(law: LawData, number: str, first_review_on: date | None) -> None:
-    """初次从事处罚决定法制审核的，应当取得法律职业资格（行政处罚法第五十八条第三款）。
+    """初次从事处罚决定法制审核的，应当取得法律职业资格（行政处罚法第五十八条第二款）。
 
     Only who began before that paragraph was in force may do without; the day stands in the law data.
     """
@@ -66,10 +66,10 @@ def check_reviewer(law: LawData, number: str, first_review_on: date | None) -> N
     since = min(
         version.valid_from
         for version in law.instruments.versions("行政处罚法")
-        if version.has("58", "3")
+        if version.has("58", "2")
     )
     if first_review_on is None or first_review_on >= since:
         raise QualificationRefused(
             "初次从事行政处罚决定法制审核的人员，应当通过国家统一法律职业资格考试取得法律职业资格"
-            f"（行政处罚法第五十八条第三款）。请填写资格证书编号；{since} 前已从事审核的，请填写初次审核日期。"
+            f"（行政处罚法第五十八条第二款）。请填写资格证书编号；{since} 前已从事审核的，请填写初次审核日期。"
         )

@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "db_table_comment": "法制审核人员资格 · 行政处罚法第五十八条第三款",
+                "db_table_comment": "法制审核人员资格 · 行政处罚法第五十八条第二款",
                 "indexes": [models.Index(fields=["person"], name="registry_review_person")],
             },
         ),

@@ -1,0 +1,77 @@
+"""Locks: one act at a time on a case, one number at a time in a series."""
+
+import uuid
+
+from django.db import connection
+
+from chengming.casework.cases.errors import CaseUnknown
+from chengming.casework.cases.models import Case
+
+NUMBER_FORMS = {
+    "case": "{short}案〔{year}〕{n}号",
+    "decide": "{short}罚〔{year}〕{n}号",
+    "exempt": "{short}不罚〔{year}〕{n}号",
+    "find_no_grounds": "{short}撤〔{year}〕{n}号",
+}
+
+
+def lock_case(case: Case | uuid.UUID | str) -> Case:
+    """案件行锁: the case as it stands, by object, id or number; waits for whoever acts on it."""
+    key = case.pk if isinstance(case, Case) else case
+    rows = Case.objects.select_for_update(of=("self",)).select_related("stream")
+    found = rows.filter(**_by(key)).first()
+    if found is None:
+        raise CaseUnknown(f"没有案件“{key}”。请核对案号。")
+    return found
+
+
+def find_case(case: Case | uuid.UUID | str) -> Case:
+    """The case without a lock, for reading."""
+    if isinstance(case, Case):
+        return case
+    found = Case.objects.select_related("stream").filter(**_by(case)).first()
+    if found is None:
+        raise CaseUnknown(f"没有案件“{case}”。请核对案号。")
+    return found
+
+
+def _by(key: uuid.UUID | str) -> dict[str, object]:
+    if isinstance(key, uuid.UUID):
+        return {"pk": key}
+    try:
+        return {"pk": uuid.UUID(key)}
+    except ValueError:
+        return {"number": key}
+
+
+def allocate(agency: str, name: str, year: int) -> int:
+    """下一个号: gapless, since a transaction that fails gives its number back with the lock."""
+    last = last_of(agency, name, year)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_series SET last = %s WHERE agency_id = %s AND name = %s AND year = %s",
+            (last + 1, agency, name, year),
+        )
+    return last + 1
+
+
+def last_of(agency: str, name: str, year: int) -> int:
+    """The last number given, with the series locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_series (agency_id, name, year, last) VALUES (%s, %s, %s, 0)"
+            " ON CONFLICT (agency_id, name, year) DO NOTHING",
+            (agency, name, year),
+        )
+        cursor.execute(
+            "SELECT last FROM cases_series WHERE agency_id = %s AND name = %s AND year = %s"
+            " FOR UPDATE",
+            (agency, name, year),
+        )
+        return int(cursor.fetchone()[0])
+
+
+def number(agency: str, short_name: str, name: str, year: int) -> str:
+    """案号、文号: the next one of the series, as printed."""
+    n = allocate(agency, name, year)
+    return NUMBER_FORMS[name].format(short=short_name, year=year, n=n)

@@ -1,0 +1,117 @@
+"""What is checked before an act on a case; ``check_`` raises with the article, ``can_`` asks it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chengming.casework.cases.dossier import SYSTEM_KINDS, Dossier
+from chengming.casework.cases.errors import (
+    ActInFuture,
+    ActRefused,
+    CaseError,
+    CaseMoved,
+    FactsMissing,
+    LateReasonMissing,
+    NotEntitled,
+    UnknownAct,
+)
+from chengming.law.events import Act
+from chengming.law.procedure import Procedure
+from chengming.law.progress import Fold, judge
+from chengming.record.clock.queries import SHANGHAI, now
+from chengming.record.records.facts import Actor
+from chengming.standing.accounts import acts
+from chengming.standing.registry import queries as registry
+from chengming.standing.registry.errors import RegistryError
+
+CORRECTIONS = frozenset({"rectify", "void_record"})
+
+
+def check_moment(at: datetime, late_reason: str) -> None:
+    """Done before now; and a later day's entry says why (行政处罚法第四十七条)."""
+    if at > now():
+        raise ActInFuture(
+            f"办理时间 {at.isoformat()} 尚未到来，不能记录（行政处罚法第四十七条）。请核对办理时间。"
+        )
+    if acts.is_late(at) and not late_reason:
+        raise LateReasonMissing(
+            f"该行为办理于 {at.date().isoformat()}，现在录入属于补录（行政处罚法第四十七条）。"
+            "请说明补录理由，补录标记将永久保留。"
+        )
+
+
+def check_sequence(dossier: Dossier, expected_seq: int | None) -> None:
+    """The caller must have seen everything: else he is told what was done meanwhile."""
+    if expected_seq is None or expected_seq == dossier.case.seq:
+        return
+    missed = [record for record in dossier.records if record.seq > expected_seq]
+    done = "、".join(
+        f"{_title(dossier.procedure, record.kind)}（{record.done:%m月%d日 %H:%M}）"
+        for record in missed
+    )
+    raise CaseMoved(
+        f"您查看之后本案已有变化：{done or '记录条数不符'}。现有 {dossier.case.seq} 条记录，"
+        f"您依据的是前 {expected_seq} 条。请刷新核对后再办理。"
+    )
+
+
+def check_known(procedure: Procedure, act: str) -> None:
+    """The act belongs to the procedure, and is not one the system does by itself."""
+    if act not in procedure.actions or act in SYSTEM_KINDS:
+        raise UnknownAct(f"“{procedure.title}”没有行为“{act}”。请核对行为名称。")
+
+
+def check_act(fold: Fold, act: Act) -> None:
+    """依法可否办理: raises with every refusal of the law, its message and articles."""
+    check_known(fold.procedure, act.kind)
+    verdict = judge(fold, act, act.at)
+    if verdict.refusals:
+        raise ActRefused(verdict.refusals)
+    if verdict.allowed is not True:
+        spec = fold.procedure.actions[act.kind]
+        missing = "、".join(
+            (spec.says.get(name) or fold.procedure.facts[name]).title
+            if name in spec.says or name in fold.procedure.facts
+            else name
+            for name in verdict.to_say
+        )
+        raise FactsMissing(f"“{spec.title}”还应当载明：{missing}。请补充后再办理。", spec.cite)
+
+
+def can_act(fold: Fold, act: Act) -> bool:
+    """Whether ``check_act`` would let it through."""
+    try:
+        check_act(fold, act)
+    except CaseError:
+        return False
+    return True
+
+
+def photograph(actors: Sequence[Actor], agency: str, at: datetime) -> tuple[Actor, ...]:
+    """The actors as the registry knows them on the day of the act: what they claim to be, proved.
+
+    An expired or revoked credential reads as none; an office not held that day is refused.
+    """
+    return tuple(_photograph(actor, agency, at) for actor in actors)
+
+
+def _photograph(actor: Actor, agency: str, at: datetime) -> Actor:
+    if actor.office in registry.OUTSIDERS:
+        return actor
+    if actor.agency != agency:
+        raise NotEntitled(
+            "办理人不属于本案办案机关，不得办理本案（行政处罚法第十七条、第四十二条）。请由办案机关人员办理。",
+            ("行政处罚法/17", "行政处罚法/42"),
+        )
+    try:
+        return registry.actor(
+            actor.person, actor.agency, actor.office, at.astimezone(SHANGHAI).date()
+        )
+    except RegistryError as error:
+        raise NotEntitled(error.message, error.citations) from error
+
+
+def _title(procedure: Procedure, kind: str) -> str:
+    if kind in SYSTEM_KINDS:
+        return "判断是否须经法制审核"
+    spec = procedure.actions.get(kind)
+    return spec.title if spec else kind

@@ -1,0 +1,49 @@
+"""是否须经法制审核: when a new judgment is due, and what it says (行政处罚法第五十八条)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chengming.law.progress import Fold, condition
+from chengming.record.records.queries import Record
+
+CONDITION = "major_decision"
+KIND = "judge_scope"
+
+
+@dataclass(frozen=True)
+class Judgment:
+    """One judgment: of which version, whether review is needed, and why."""
+
+    version: str
+    needs_review: bool
+    reasons: tuple[str, ...] = ()
+
+
+def judged(found: Iterable[Record]) -> list[Judgment]:
+    """The judgments already recorded in a case, in order."""
+    return [
+        Judgment(record.version, bool(record.say.get("needs_review")))
+        for record in found
+        if record.kind == KIND
+    ]
+
+
+def due(fold: Fold, before: list[Judgment], at: datetime) -> Judgment | None:
+    """The judgment to be recorded now, or None when the last one still says it all.
+
+    A version once judged "yes" stays so: what has been found major does not become minor again.
+    """
+    decisive = any(
+        spec.decisive for name, spec in fold.procedure.facts.items() if name in fold.sheet
+    )
+    if CONDITION not in fold.procedure.conditions or not decisive:
+        return None
+    major, reasons = condition(fold, CONDITION, at)
+    earlier = any(known.version == fold.version and known.needs_review for known in before)
+    needed = bool(major) or earlier
+    if not major and earlier:
+        reasons = ("该版本此前已判断为须经法制审核",)
+    if before and before[-1].version == fold.version and before[-1].needs_review == needed:
+        return None
+    return Judgment(fold.version, needed, tuple(reasons) if needed else ())

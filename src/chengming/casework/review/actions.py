@@ -1,0 +1,144 @@
+"""Acts of legal review, and the one door through which every act on a case goes.
+
+A review act is carried out by ``cases`` like any other; here its tables are brought up to date in
+the same transaction, and handing in freezes the digest of the whole file.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from chengming.casework.cases import actions as cases
+from chengming.casework.cases import corrections
+from chengming.casework.cases.actions import CaseKey, Done
+from chengming.casework.cases.dossier import CONTEXT
+from chengming.casework.cases.errors import CorrectionRefused
+from chengming.casework.cases.locks import lock_case
+from chengming.casework.review import projection
+from chengming.proof.canonical import canonical
+from chengming.record.records import queries as records
+from chengming.record.records.facts import Actor, FileRef
+from chengming.record.records.queries import Record
+from chengming.standing.registry.projection import store
+
+CORRECTIONS = {"rectify", "void_record"}
+
+
+def perform(
+    *, case: CaseKey, act: str, by: Actor, at: datetime, say: Mapping[str, object],
+    beside: Sequence[Actor] = (), expected_seq: int | None = None, late_reason: str = "",
+    files: Sequence[FileRef] = (), instrument: str = "", reason: str = "",
+) -> Done:  # fmt: skip
+    """任一行为: any act of the case's procedure but ``register_lead``; raises ``CaseError`` classes.
+
+    ``say`` of ``rectify`` and ``void_record`` names ``record`` (hex id), ``field``, ``value``,
+    ``reason`` and ``approved_by`` (person id).
+    """
+    with transaction.atomic():
+        if act in CORRECTIONS:
+            done = _correct(
+                case=case, act=act, by=by, at=at, say=say, expected_seq=expected_seq,
+                late_reason=late_reason,
+            )  # fmt: skip
+        else:
+            context = _frozen(case) if act == "request_review" else None
+            done = cases.carry_out(
+                case=case, act=act, by=by, at=at, say=say, beside=beside,
+                expected_seq=expected_seq, late_reason=late_reason, files=files,
+                instrument=instrument, reason=reason, context=context,
+            )  # fmt: skip
+        if act in projection.ACTS or act in CORRECTIONS:
+            project(done.case)
+        return done
+
+
+def request_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """送法制审核（行政处罚法第五十八条）: freezes the version and the digest of the whole file."""
+    return _act("request_review", case, by, at, more)
+
+
+def withdraw_review_request(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """撤回送审。"""
+    return _act("withdraw_review_request", case, by, at, more)
+
+
+def request_supplement(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """要求补充送审材料: the review's clock waits."""
+    return _act("request_supplement", case, by, at, more)
+
+
+def supply_supplement(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """补充送审材料。"""
+    return _act("supply_supplement", case, by, at, more)
+
+
+def conclude_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """出具法制审核意见（行政处罚法第五十八条）, on the version that was handed in."""
+    return _act("conclude_review", case, by, at, more)
+
+
+def confirm_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """法制审核机构负责人签署; when passed, the database itself reads the records and notes the pass."""
+    return _act("confirm_review", case, by, at, more)
+
+
+def withdraw_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """撤回审核意见: the pass no longer counts."""
+    return _act("withdraw_review", case, by, at, more)
+
+
+def coordinate_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """协调审核意见分歧（国办发〔2018〕118号（十四））; never in place of a pass."""
+    return _act("coordinate_review", case, by, at, more)
+
+
+def project(case: uuid.UUID) -> None:
+    """Bring the review rows of a case up to what its records say."""
+    row = lock_case(case)
+    store(projection.derive(row, records.of_stream(row.stream_id)))
+
+
+def dossier_digest(found: Sequence[Record]) -> str:
+    """案卷摘要: SHA-256 over every record and attachment so far, in order."""
+    listing = [
+        {"record": record.id.hex, "files": [file.sha256 for file in record.files]}
+        for record in found
+    ]
+    return hashlib.sha256(canonical(listing)).hexdigest()
+
+
+def _act(act: str, case: CaseKey, by: Actor, at: datetime, more: Mapping[str, object]) -> Done:
+    say = more.get("say", {})
+    rest = {name: value for name, value in more.items() if name != "say"}
+    return perform(case=case, act=act, by=by, at=at, say=say, **rest)  # type: ignore[arg-type]
+
+
+def _frozen(case: CaseKey) -> Mapping[str, object]:
+    row = lock_case(case)
+    return {"dossier": dossier_digest(records.of_stream(row.stream_id))}
+
+
+def _correct(
+    *, case: CaseKey, act: str, by: Actor, at: datetime, say: Mapping[str, object],
+    expected_seq: int | None, late_reason: str,
+) -> Done:  # fmt: skip
+    wanted = {"record", "reason"} | ({"field", "value"} if act == "rectify" else set())
+    if missing := sorted(wanted - set(say)):
+        raise CorrectionRefused(
+            f"更正或者作废应当写明 {'、'.join(missing)}（行政处罚法第四十七条）。请补充。"
+        )
+    if unknown := sorted(set(say) - wanted - {"approved_by", CONTEXT}):
+        raise CorrectionRefused(f"更正或者作废没有这些事项：{'、'.join(unknown)}。请删去。")
+    common = {
+        "case": case, "record": str(say["record"]), "reason": str(say["reason"]), "by": by,
+        "at": at, "expected_seq": expected_seq, "late_reason": late_reason,
+    }  # fmt: skip
+    if act == "void_record":
+        return corrections.void_record(**common)  # type: ignore[arg-type]
+    return corrections.rectify(
+        field=str(say["field"]), value=say["value"],
+        approved_by=str(say.get("approved_by", "")), **common,  # type: ignore[arg-type]
+    )  # fmt: skip
