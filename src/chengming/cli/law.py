@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
@@ -265,7 +266,9 @@ def _replace_file(path: Path, data: bytes) -> None:
 
 def _day(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"“{text}”不是日期，应当写作 2026-03-02。") from error
 
