@@ -61,7 +61,7 @@ class ScopeRow:
     """
 
     id: str
-    title: str
+    title: str = ""
     act: str = "penalty"
     field: str = ""
     party_class: str = "any"

@@ -4,11 +4,12 @@ Three answers (Kleene): True, False, and None for "something is still to be said
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime
 from typing import Final
 
 from chengming.law.dated import Value, value_as_of
-from chengming.law.events import Act, Context, Event
+from chengming.law.events import Act, Context, Event, Person
 from chengming.law.judging.fold import Fold, Live, Plan
 from chengming.law.limits import Limit, day_of
 from chengming.law.predicates import Answer
@@ -58,6 +59,16 @@ class Evaluation:
     def context(self) -> Context:
         return self.fold.context
 
+    @property
+    def by(self) -> Person | None:
+        """Who wants to act; None when asked for anyone entitled."""
+        return self.act.by
+
+    @property
+    def handlers_ever(self) -> AbstractSet[str]:
+        """Everyone ever named 承办人 of this case."""
+        return self.fold.handlers_ever
+
     def fact(self, name: str) -> object:
         """A fact of the sheet after this act; None where it is not stated."""
         if name in self.stated:
@@ -76,6 +87,14 @@ class Evaluation:
             self.open_fields.add(name)
         return None
 
+    def leaves_unsaid(self, name: str) -> bool:
+        """Whether the act leaves an optional input out, without asking for it."""
+        return name not in self.act.say
+
+    def ask(self, name: str) -> None:
+        """Name a fact or input on which the answer still waits."""
+        self.open_fields.add(name)
+
     def record(self, kind: str) -> Event | None:
         """The latest record of a kind that still counts."""
         live = self.fold.latest.get(kind)
@@ -89,6 +108,21 @@ class Evaluation:
     def total(self, kind: str, name: str) -> int:
         """The sum of a money input over the records of a kind that still count, in fen."""
         return self.fold.totals.get((kind, name), 0)
+
+    def did(self, kind: str) -> AbstractSet[str]:
+        """Everyone who ever did this kind of act in this case, forgotten rounds included."""
+        return self.fold.persons.get(kind, frozenset())
+
+    def later_than(self, record: str) -> int | None:
+        """How many records of the case are later than this one; None where it has no such record."""
+        position = self.fold.positions.get(record)
+        return None if position is None else self.fold.events - position
+
+    def last_day(self, clock: str) -> date | None:
+        """The last day of a clock; None while idle, paused or without limit."""
+        computation = self.fold.clock(clock, self.act.at).computation
+        last = computation.deadline if computation else None
+        return None if last is None else day_of(last)
 
     def value(self, parameter: str) -> Value:
         """A value of the law on the day of the act, in the case's field and place."""

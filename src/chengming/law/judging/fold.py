@@ -13,7 +13,7 @@ from chengming.law.events import Context, Event
 from chengming.law.judging.clocks import ELAPSED, ClockState, Extension, Law
 from chengming.law.judging.digest import Project, digest, projections
 from chengming.law.limits import Moment, day_of, instant_of
-from chengming.law.predicates.money import proposed_amount, proposed_kinds
+from chengming.law.predicates.money import PROPOSED
 from chengming.law.procedure import STAGES, ActionSpec, Match, Procedure
 
 _STAGE_RANK = {stage: rank for rank, stage in enumerate(STAGES)}
@@ -41,6 +41,7 @@ class Plan:
     moves_clocks: bool
     touched: tuple[str, ...]  # clocks whose chains must be settled before they are moved
     sums: tuple[str, ...]  # inputs in money, added up over the records of this kind
+    names_handlers: bool  # whether it says who handles the case (承办人)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +72,8 @@ def _plan(act: ActionSpec, procedure: Procedure, parents: Mapping[str, tuple[str
         if procedure.clocks[clock].chains or clock in parents:
             touched.append(clock)
     sums = tuple(spec.name for spec in act.says.values() if spec.type == "money")
-    return Plan(act, (*act.must, *act.may), bool(moved), tuple(touched), sums)
+    named = "handlers" in act.says
+    return Plan(act, (*act.must, *act.may), bool(moved), tuple(touched), sums, named)
 
 
 class Fold:
@@ -83,11 +85,14 @@ class Fold:
         "clocks",
         "context",
         "events",
+        "handlers",
+        "handlers_ever",
         "last_seq",
         "latest",
         "law",
         "persons",
         "plans",
+        "positions",
         "procedure",
         "recused",
         "sheet",
@@ -105,6 +110,9 @@ class Fold:
         self.latest: dict[str, Live] = {}
         self.persons: dict[str, set[str]] = {}
         self.recused: set[str] = set()
+        self.handlers: frozenset[str] = frozenset()  # 承办人 as last named
+        self.handlers_ever: set[str] = set()
+        self.positions: dict[str, int] = {}  # record id -> its place in the case
         self.sheet: dict[str, object] = {}
         self.totals: dict[tuple[str, str], int] = {}
         self.stated: dict[str, Event] = {}  # which record stated each fact last
@@ -128,6 +136,7 @@ class Fold:
             raise EventOutOfOrder(event.kind, event.seq, self.last_seq)
         self.last_seq = event.seq
         self.events += 1
+        self.positions[event.id] = self.events
         self._state_facts(plan, event)
         spec = plan.spec
         carried = self._carried(spec, event.say, event.version) if spec.carries else {}
@@ -139,6 +148,8 @@ class Fold:
             persons.update(person.id for person in event.beside)
         if plan.moves_clocks:
             self._move_clocks(plan, event)
+        if plan.names_handlers:
+            self._name_handlers(event.say.get("handlers"))
         for name in plan.sums:
             fen = event.say.get(name)
             if isinstance(fen, int):
@@ -148,6 +159,11 @@ class Fold:
         if spec.recuses is not None and fits(spec.recuses.when, event.say):
             person = spec.recuses.person
             self.recused.add(event.by.id if person == "actor" else str(event.say.get(person)))
+
+    def _name_handlers(self, named: object) -> None:
+        if isinstance(named, list | tuple):
+            self.handlers = frozenset(str(person) for person in named)
+            self.handlers_ever |= self.handlers
 
     def _forget(self, kind: str) -> None:
         """Earlier records of this kind stop counting; who did them is remembered (回避、审核分离)."""
@@ -204,9 +220,7 @@ class Fold:
             elif carry.source == "current":
                 out["version"] = self.version_with(stated) if stated else self.version
             elif carry.source == "proposed":
-                sheet = {**self.sheet, **(stated or {})}
-                kinds = carry.field == "kinds"
-                out[carry.field] = proposed_kinds(sheet) if kinds else proposed_amount(sheet)
+                out[carry.field] = PROPOSED[carry.field]({**self.sheet, **(stated or {})})
             else:
                 source = self.latest.get(carry.source)
                 if source is not None:

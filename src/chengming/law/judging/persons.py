@@ -48,9 +48,8 @@ def _qualified(e: Evaluation, by: Person) -> str:
 
 
 def _handler(e: Evaluation, by: Person) -> str:
-    handlers = e.sheet("handlers")
-    if not isinstance(handlers, list | tuple) or by.id in handlers:
-        return ""
+    if not e.fold.handlers or by.id in e.fold.handlers:
+        return ""  # 立案以前还没有承办人
     return "办理人不是本案的承办人。请由承办人办理，或者先变更承办人。"
 
 

@@ -106,7 +106,8 @@ def _stopped(known: Known, last: date) -> int:
     sought, outcome = known.record("seek_remedy"), known.record("remedy_outcome")
     grounds = known.value(_EXCLUSIONS).value
     if sought is not None and outcome is not None and outcome.seq > sought.seq:
-        if isinstance(grounds, tuple) and sought.say.get("kind") in grounds:
+        excluded = isinstance(grounds, tuple) and sought.say.get("kind") in grounds
+        if excluded:
             end = day(outcome.say.get("received_on")) or day_of(outcome.done)
             out += max(0, (end - max(day_of(sought.done), last)).days)
     deferred = known.last_day("instalment")

@@ -190,8 +190,8 @@ def _field(procedure: Procedure, act: ActionSpec, name: str) -> FactSpec | None:
         return None
     if carry.field == "version":
         return FactSpec("version", "版本", "string")
-    if carry.source == "proposed" and name == "kinds":
-        return FactSpec(name, "拟处罚种类", "list", of="string")
+    if carry.source == "proposed" and name != "amount":
+        return FactSpec(name, "拟处罚种类和依据", "list", of="string")
     if carry.source == "proposed":
         return FactSpec(name, "拟处罚金额", "money")
     return _field(procedure, procedure.actions[carry.source], name)

@@ -97,7 +97,7 @@ class _Check:
             raise self.fail(act.line, f"“{act.id}”的“{twice}”重复：事实、输入、携带的值不得同名。")
         for carry in act.carries:
             if carry.source in (CURRENT, PROPOSED):
-                expected = ("version",) if carry.source == CURRENT else ("amount", "kinds")
+                expected = ("version",) if carry.source == CURRENT else ("amount", "kinds", "basis")
                 if carry.field not in expected:
                     raise self.fail(
                         act.line, f"{carry.source} 只能作为 {'、'.join(expected)} 携带。"
