@@ -13,10 +13,14 @@ from functools import cache
 from pathlib import Path
 
 from chengming.law.calendars import Calendar, read_calendar
+from chengming.law.check.properties import PropertyFile, read_properties
 from chengming.law.citation import Instruments, read_instruments
 from chengming.law.dated import Parameter, Parameters, read_parameter
 from chengming.law.disclosures import Disclosure, Glossary, read_disclosure, read_glossary
 from chengming.law.errors import BadArchive, LawFileError
+from chengming.law.predicates import PREDICATES
+from chengming.law.procedure import Procedure
+from chengming.law.procedure.reading import read_procedure
 from chengming.law.strict_yaml import Node, parse
 
 BUILT_IN = Path(__file__).parent
@@ -35,6 +39,8 @@ class LawData:
     instruments: Instruments
     parameters: Parameters
     calendar: Calendar
+    procedures: Mapping[str, Procedure]
+    properties: Mapping[str, PropertyFile]
     disclosures: Mapping[str, Disclosure]
     glossary: Glossary
     files: Mapping[str, bytes] = field(repr=False)
@@ -96,6 +102,8 @@ def load_files(files: Mapping[str, bytes]) -> LawData:
         [_parameter(name, node, instruments) for name, node in _under(trees, "parameters").items()]
     )
     calendar = read_calendar(list(_under(trees, "calendars").values()), instruments)
+    procedures = _procedures(_under(trees, "procedures"), instruments, parameters)
+    properties = _properties(_under(trees, "properties"), procedures)
     disclosures = _disclosures(_under(trees, "disclosures"), instruments, parameters)
     if GLOSSARY not in trees:
         raise LawFileError(GLOSSARY, 1, "缺少词表。")
@@ -105,6 +113,8 @@ def load_files(files: Mapping[str, bytes]) -> LawData:
         instruments=instruments,
         parameters=parameters,
         calendar=calendar,
+        procedures=procedures,
+        properties=properties,
         disclosures=disclosures,
         glossary=glossary,
         files=dict(sorted(files.items())),
@@ -133,6 +143,33 @@ def _under(trees: Mapping[str, Node], folder: str) -> dict[str, Node]:
 
 def _parameter(name: str, node: Node, instruments: Instruments) -> Parameter:
     return read_parameter(node, name.removeprefix("parameters/").removesuffix(".yaml"), instruments)
+
+
+def _procedures(
+    trees: Mapping[str, Node], instruments: Instruments, parameters: Parameters
+) -> dict[str, Procedure]:
+    names = {parameter.name for parameter in parameters}
+    out: dict[str, Procedure] = {}
+    for name, node in trees.items():
+        procedure = read_procedure(
+            node, predicates=PREDICATES, parameters=names, citation=instruments.parse
+        )
+        if f"procedures/{procedure.id}.yaml" != name:
+            raise node.error(f"程序编号“{procedure.id}”应当与文件的位置一致。")
+        out[procedure.id] = procedure
+    return out
+
+
+def _properties(
+    trees: Mapping[str, Node], procedures: Mapping[str, Procedure]
+) -> dict[str, PropertyFile]:
+    out: dict[str, PropertyFile] = {}
+    for name, node in trees.items():
+        of = name.removeprefix("properties/").removesuffix(".yaml")
+        if of not in procedures:
+            raise node.error(f"没有程序“{of}”，性质文件应当与程序文件同名。")
+        out[of] = read_properties(node, procedures[of], paired=False)
+    return out
 
 
 def _disclosures(
