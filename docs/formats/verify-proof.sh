@@ -23,6 +23,7 @@ node() { unhex "01$1$2" | sha256; }
 # public key: name+id+base64(0x01 key)
 mapfile -t key < "$3"
 [ ${#key[@]} -eq 1 ] || refuse "公钥文件应为一行"
+printf '%s\n' "${key[0]}" | cmp -s - "$3" || printf '%s' "${key[0]}" | cmp -s - "$3" || refuse "公钥文件含有多余字节"
 name=${key[0]%%+*}; rest=${key[0]#*+}; id=${rest%%+*}
 material=$(b64hex "${rest#*+}") || refuse "公钥不是规范的 base64"
 [[ $material =~ ^01[0-9a-f]{64}$ ]] || refuse "公钥不是 Ed25519"

@@ -149,11 +149,14 @@ def test_openssl_and_bash_accept_the_proof_and_refuse_each_damaged_file(log, tmp
     folder = hand_over(log, tmp_path)
     assert run_script(folder) == 0
     rng = random.Random(SEED)
-    for round_number in range(count(24, 900)):
+    for round_number in range(count(24, 400)):
         file = folder / ("p.tlog-proof", "p.tlog-proof", "entry.json", "log.vkey")[round_number % 4]
         good = file.read_bytes()
         file.write_bytes(damage(good, rng))
-        assert run_script(folder) == 1, file.read_bytes()
+        harmless = (
+            file.name == "log.vkey" and file.read_bytes() == good[:-1]
+        )  # a key without its line end
+        assert run_script(folder) == (0 if harmless else 1), file.read_bytes()
         file.write_bytes(good)
     assert run_script(folder) == 0
 

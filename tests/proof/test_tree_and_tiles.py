@@ -148,6 +148,24 @@ def test_every_small_tree_is_consistent_with_its_past_and_with_no_other():
                     tree.verify_consistency(*case)
 
 
+def test_a_path_of_another_length_than_the_sizes_demand_is_refused_even_if_its_hashes_fit():
+    a, b, c, d, *_ = leaves = samples.leaves(8)
+    inner, other = tree.node_hash(a, b), tree.node_hash(c, d)
+    with pytest.raises(InclusionWrong):  # an inner node passed off as a leaf
+        tree.verify_inclusion(inner, 0, 4, [other], tree.root_of(leaves[:4]))
+    with pytest.raises(InclusionWrong):  # a leaf of a larger tree passed off as the only one
+        tree.verify_inclusion(c, 0, 1, [inner], tree.root_of(leaves[:3]))
+    with pytest.raises(ConsistencyWrong):  # two leaves passed off as one
+        tree.verify_consistency(1, inner, 4, tree.root_of(leaves[:4]), [other])
+    roots, proof = (
+        (tree.root_of(leaves[:7]), tree.root_of(leaves)),
+        tree.consistency_proof(leaves, 7, 8),
+    )
+    tree.verify_consistency(7, roots[0], 8, roots[1], proof)
+    with pytest.raises(ConsistencyWrong):  # seven leaves passed off as three
+        tree.verify_consistency(3, roots[0], 4, roots[1], proof)
+
+
 def test_the_empty_tree_is_the_past_of_any_tree():
     tree.verify_consistency(0, tree.EMPTY_ROOT, 3, samples.digest("r"), [])
     for root, proof in [(samples.digest("x"), []), (tree.EMPTY_ROOT, [samples.digest("y")])]:
