@@ -18,6 +18,8 @@ COMMANDS = {
     "city": "chengming.cli.installation.processes",
     "sequencer": "chengming.cli.installation.processes",
     "law": "chengming.cli.law",
+    "ledger": "chengming.cli.ledger",
+    "verify": "chengming.cli.verify",
     "draw": "chengming.cli.draw",
 }
 

@@ -270,8 +270,9 @@ def _compare_tile(read: Callable[[str], bytes | None], path: str, data: bytes) -
         pairs = zip(range(0, len(data), 32), range(0, len(found), 32), strict=False)
         differs = (a // 32 for a, b in pairs if data[a : a + 32] != found[b : b + 32])
         at = next(differs, min(len(data), len(found)) // 32)
+        below = bundle_path(n, len(data) // 32) if level == 0 else "下一层"
         what = f"第 {n * WIDTH + at} 号叶子" if level == 0 else f"第 {at} 个哈希"
-        yield Finding("瓦片", path, f"与由条目包重新导出的不符，从{what}起。")
+        yield Finding("瓦片", path, f"与由 {below} 重新导出的不符，从{what}起。")
 
 
 def _other_files(scene: Scene) -> Iterator[Finding]:
