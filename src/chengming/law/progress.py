@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from chengming.law.errors import UnknownAct
 from chengming.law.events import Act, Context, Event, Person, ScopeRow
 from chengming.law.judging.clocks import ELAPSED, IDLE, ClockState, Law
-from chengming.law.judging.evaluation import Evaluation
+from chengming.law.judging.evaluation import Answers, Evaluation
 from chengming.law.judging.fold import Fold
 from chengming.law.judging.gates import Engine, Refusal, engine_of, judge_gates
 from chengming.law.limits import Computation, Moment, instant_of
@@ -100,11 +100,15 @@ def judge(fold: Fold, act: Act, as_of: datetime) -> Verdict:
     return _judge(engine_of(fold.procedure), fold, act, as_of)
 
 
-def _judge(engine: Engine, fold: Fold, act: Act, as_of: datetime) -> Verdict:
+def _judge(
+    engine: Engine, fold: Fold, act: Act, as_of: datetime, shared: Answers | None = None
+) -> Verdict:
     gates = engine.acts.get(act.kind)
     if gates is None:
         raise UnknownAct(fold.procedure.id, act.kind)
-    refusals, to_say, undecided = judge_gates(gates, Evaluation(fold, act, gates.plan), as_of)
+    refusals, to_say, undecided = judge_gates(
+        gates, Evaluation(fold, act, gates.plan, shared), as_of
+    )
     allowed = False if refusals else None if undecided else True
     return Verdict(allowed, tuple(refusals), tuple(to_say))
 
@@ -114,22 +118,23 @@ def condition(fold: Fold, name: str, as_of: datetime, act: Act | None = None) ->
     engine = engine_of(fold.procedure)
     kind = act.kind if act is not None else fold.procedure.final[0]
     at = act or Act(kind, as_of)
-    return engine.conditions[name](Evaluation(fold, at, engine.acts[kind].plan))
+    return engine.conditions[name].answer(Evaluation(fold, at, engine.acts[kind].plan))
 
 
 def progress(fold: Fold, as_of: datetime) -> Progress:
     """Everything a screen needs to show of a case at a moment."""
     engine = engine_of(fold.procedure)
-    acts = tuple(
-        ActState(spec.id, spec.title, spec.stage, _judge(engine, fold, Act(spec.id, as_of), as_of))
-        for spec in fold.procedure.actions.values()
-    )
+    shared: Answers = {}
+    acts = []
+    for spec in fold.procedure.actions.values():
+        verdict = _judge(engine, fold, Act(spec.id, as_of), as_of, shared)
+        acts.append(ActState(spec.id, spec.title, spec.stage, verdict))
     due = _due(fold, as_of)
     return Progress(
         stage=fold.stage,
         version=fold.version,
         ended=fold.ended,
-        acts=acts,
+        acts=tuple(acts),
         due=due,
         conditions={name: condition(fold, name, as_of) for name in engine.conditions},
         duties=_duties(fold, due),

@@ -30,7 +30,6 @@ from chengming.law.procedure import (
 )
 
 Judge = Callable[[Evaluation], bool | None]
-Condition = Callable[[Evaluation], Answer]
 _OPERATORS: Mapping[str, Callable[[object, object], object]] = {
     "<": lt,  # type: ignore[dict-item]
     "<=": le,  # type: ignore[dict-item]
@@ -41,18 +40,51 @@ _OPERATORS: Mapping[str, Callable[[object, object], object]] = {
 }
 
 
-def compile_conditions(conditions: Mapping[str, ConditionSpec]) -> Mapping[str, Condition]:
+def compile_conditions(conditions: Mapping[str, ConditionSpec]) -> "Mapping[str, Condition]":
     """Every named condition, ready to be asked; each is worked out once per Evaluation."""
     compiled: dict[str, Condition] = {}
     for spec in conditions.values():
-        answer = (
-            PREDICATES[spec.predicate] if spec.predicate else _reasoned(spec, compiled, conditions)
-        )
-        compiled[spec.id] = partial(_remembered, spec.id, answer)
+        compiled[spec.id] = Condition(spec, compiled)
     return compiled
 
 
-def compile_clause(clause: Clause, conditions: Mapping[str, Condition]) -> Judge:
+class Condition:
+    """A named condition: its value for gates, its reasons for people."""
+
+    __slots__ = ("_conditions", "_judge", "_predicate", "named", "spec")
+
+    def __init__(self, spec: ConditionSpec, conditions: "Mapping[str, Condition]") -> None:
+        self.spec = spec
+        self._conditions = conditions
+        self._predicate = PREDICATES[spec.predicate] if spec.predicate else None
+        self._judge = None if spec.clause is None else compile_clause(spec.clause, conditions)
+        clause = spec.clause
+        limbs = clause.limbs if isinstance(clause, AnyClause | AllClause) else (clause,)
+        self.named = tuple(limb.condition for limb in limbs if isinstance(limb, NameClause))
+
+    def value(self, e: Evaluation) -> bool | None:
+        """True, False or None; the fields it waits for are noted in the Evaluation."""
+        return self.answer(e)[0] if self._predicate else e.remember(self.spec.id, self._clause)[0]
+
+    def answer(self, e: Evaluation) -> Answer:
+        """The value with its reasons: those of a predicate, or the limbs that decided a clause."""
+        if self._predicate:
+            return e.remember(self.spec.id, self._predicate)
+        value = self.value(e)
+        reasons: list[str] = []
+        for name in self.named:
+            limb = self._conditions[name]
+            found, why = limb.answer(e)
+            if found is value and value is not None:
+                reasons.append(f"{limb.spec.title}：{'；'.join(why)}" if why else limb.spec.title)
+        return value, tuple(reasons)
+
+    def _clause(self, e: Evaluation) -> Answer:
+        assert self._judge is not None
+        return self._judge(e), ()
+
+
+def compile_clause(clause: Clause, conditions: "Mapping[str, Condition]") -> Judge:
     """The function that answers a clause; `conditions` is looked at when it runs, not now."""
     match clause:
         case AllClause() | AnyClause():
@@ -61,7 +93,7 @@ def compile_clause(clause: Clause, conditions: Mapping[str, Condition]) -> Judge
         case NotClause():
             return partial(_not, compile_clause(clause.limb, conditions))
         case NameClause():
-            return lambda e: conditions[clause.condition](e)[0]
+            return partial(_named, clause.condition, conditions)
         case RecordClause():
             return partial(_none if clause.negated else _record, clause)
         case OpenClause():
@@ -78,41 +110,8 @@ def compile_clause(clause: Clause, conditions: Mapping[str, Condition]) -> Judge
             return partial(_apart, clause.kinds)
 
 
-def _remembered(name: str, answer: Condition, e: Evaluation) -> Answer:
-    known = e.conditions.get(name)
-    if known is None:
-        outer, e.open_fields = e.open_fields, set()
-        found = answer(e)
-        known = e.conditions[name] = (found, frozenset(e.open_fields))
-        e.open_fields = outer
-    if known[0][0] is None:
-        e.open_fields |= known[1]
-    return known[0]
-
-
-def _reasoned(
-    spec: ConditionSpec,
-    conditions: Mapping[str, Condition],
-    specs: Mapping[str, ConditionSpec],
-) -> Condition:
-    """A condition that is a clause; its reasons are the named limbs that decided it."""
-    assert spec.clause is not None
-    judge = compile_clause(spec.clause, conditions)
-    clause = spec.clause
-    limbs = clause.limbs if isinstance(clause, AnyClause | AllClause) else (clause,)
-    named = [limb.condition for limb in limbs if isinstance(limb, NameClause)]
-
-    def answer(e: Evaluation) -> Answer:
-        value = judge(e)
-        reasons: list[str] = []
-        for name in named:
-            limb, why = conditions[name](e)
-            if limb is value and value is not None:
-                title = specs[name].title
-                reasons.append(f"{title}：{'；'.join(why)}" if why else title)
-        return value, tuple(reasons)
-
-    return answer
+def _named(name: str, conditions: "Mapping[str, Condition]", e: Evaluation) -> bool | None:
+    return conditions[name].value(e)
 
 
 def _all(limbs: tuple[Judge, ...]) -> Judge:
@@ -193,6 +192,7 @@ def _field_fits(item: Match, live: Live, e: Evaluation) -> bool | None:
         wanted = e.this(item.field)
         return None if wanted is UNSAID else value == wanted
     if item.word == "actor":
+        e.looked_at_act = True
         return None if e.act.by is None else value == e.act.by.id
     return value in item.values
 
@@ -258,6 +258,7 @@ def _operand(operand: Operand) -> Callable[[Evaluation], object]:
 
 
 def _apart(kinds: tuple[str, ...], e: Evaluation) -> bool | None:
+    e.looked_at_act = True
     by = e.act.by
     if by is None:
         return True  # somebody entitled may exist; whoever comes is looked at then

@@ -3,7 +3,7 @@
 Three answers (Kleene): True, False, and None for "something is still to be said".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Final
@@ -22,6 +22,10 @@ class Unsaid:
 UNSAID: Final = Unsaid()
 
 
+# An answer, the fields it waits for, and whether it depends on the act.
+Answers = dict[str, tuple[Answer, frozenset[str], bool]]
+
+
 class Evaluation:
     """What clauses and predicates may ask. Made for one act; conditions are worked out once."""
 
@@ -31,22 +35,46 @@ class Evaluation:
         "act",
         "conditions",
         "fold",
+        "looked_at_act",
         "open_fields",
         "plan",
+        "shared",
         "stated",
     )
 
-    def __init__(self, fold: Fold, act: Act, plan: Plan) -> None:
+    def __init__(self, fold: Fold, act: Act, plan: Plan, shared: Answers | None = None) -> None:
         self.fold = fold
         self.act = act
         self.plan = plan
         self.stated: dict[str, object] = (
             {name: act.say[name] for name in plan.facts if name in act.say} if act.say else {}
         )
-        self.conditions: dict[str, tuple[Answer, frozenset[str]]] = {}
+        self.conditions: Answers = {}
+        # Answers that do not depend on the act, for a run over many acts that say nothing yet.
+        self.shared = shared
+        self.looked_at_act = False
         self.open_fields: set[str] = set()
         self._version: str | None = None
         self._carried: dict[str, object] | None = None
+
+    def remember(self, name: str, ask: Callable[["Evaluation"], Answer]) -> Answer:
+        """Work a condition out once, with the fields it waits for."""
+        known = self.conditions.get(name)
+        if known is None and self.shared is not None:
+            known = self.shared.get(name)
+        if known is None:
+            fields, looked = self.open_fields, self.looked_at_act
+            self.open_fields, self.looked_at_act = set(), False
+            answer = ask(self)
+            known = answer, frozenset(self.open_fields), self.looked_at_act
+            self.conditions[name] = known
+            if self.shared is not None and not self.looked_at_act:
+                self.shared[name] = known
+            self.open_fields, self.looked_at_act = fields, looked
+        self.looked_at_act = self.looked_at_act or known[2]
+        if known[0][0] is None:
+            self.open_fields |= known[1]
+        return known[0]
 
     # What predicates may look at --------------------------------------------------------
 
@@ -62,6 +90,7 @@ class Evaluation:
     @property
     def by(self) -> Person | None:
         """Who wants to act; None when asked for anyone entitled."""
+        self.looked_at_act = True
         return self.act.by
 
     @property
@@ -81,6 +110,7 @@ class Evaluation:
 
     def said(self, name: str) -> object:
         """An input of this act; None where it is unsaid (it is then asked for)."""
+        self.looked_at_act = True
         if name in self.act.say:
             return self.act.say[name]
         if name in self.plan.spec.says:
@@ -89,10 +119,12 @@ class Evaluation:
 
     def leaves_unsaid(self, name: str) -> bool:
         """Whether the act leaves an optional input out, without asking for it."""
+        self.looked_at_act = True
         return name not in self.act.say
 
     def ask(self, name: str) -> None:
         """Name a fact or input on which the answer still waits."""
+        self.looked_at_act = True
         self.open_fields.add(name)
 
     def record(self, kind: str) -> Event | None:
@@ -155,6 +187,7 @@ class Evaluation:
 
     def this(self, name: str) -> object:
         """An input, a carried value or a fact of this act; UNSAID while it is still to be said."""
+        self.looked_at_act = True
         if name in self.act.say:
             return self.act.say[name]
         spec = self.plan.spec
@@ -173,6 +206,8 @@ class Evaluation:
     def sheet(self, name: str) -> object:
         """A fact after this act: its value, None if absent for good, UNSAID if this act may state it."""
         value = self.fact(name)
+        if value is None:
+            self.looked_at_act = True  # absent for one act, still to be said for another
         if value is None and name in self.plan.facts:
             self.open_fields.add(name)
             return UNSAID

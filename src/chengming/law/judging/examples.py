@@ -62,7 +62,7 @@ def example_answer(law: Law, procedure: Procedure, spec: ConditionSpec, example:
         fold.add(_event(_mapping(record), number))
     act = _act(procedure, spec, given)
     engine = engine_of(procedure)
-    return engine.conditions[spec.id](Evaluation(fold, act, engine.acts[act.kind].plan))
+    return engine.conditions[spec.id].answer(Evaluation(fold, act, engine.acts[act.kind].plan))
 
 
 def _context(given: Mapping[str, object]) -> Context:

@@ -19,7 +19,7 @@ from chengming.law.procedure import STAGES, ActionSpec, Match, Procedure
 _STAGE_RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Live:
     """The latest record of a kind that still counts, with the values it carried."""
 
@@ -137,15 +137,18 @@ class Fold:
         self.last_seq = event.seq
         self.events += 1
         self.positions[event.id] = self.events
-        self._state_facts(plan, event)
+        if plan.facts and event.say:
+            self._state_facts(plan, event)
         spec = plan.spec
         carried = self._carried(spec, event.say, event.version) if spec.carries else {}
-        version = str(carried.get("version", event.version))
+        version = str(carried["version"]) if "version" in carried else event.version
         self.latest[event.kind] = Live(event, version, carried)
-        persons = self.persons.setdefault(event.kind, set())
+        persons = self.persons.get(event.kind)
+        if persons is None:
+            persons = self.persons[event.kind] = set()
         persons.add(event.by.id)
-        if event.beside:
-            persons.update(person.id for person in event.beside)
+        for person in event.beside:
+            persons.add(person.id)
         if plan.moves_clocks:
             self._move_clocks(plan, event)
         if plan.names_handlers:

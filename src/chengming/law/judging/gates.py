@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from chengming.law.citation import Instruments
 from chengming.law.errors import BadCitation
 from chengming.law.judging.clauses import Condition, Judge, compile_clause, compile_conditions
 from chengming.law.judging.evaluation import Evaluation
@@ -169,14 +170,15 @@ def _time(at: datetime) -> str:
 def refusal(spec: GateSpec, now: str, e: Evaluation) -> Refusal:
     """The rule with its articles, then how this case falls short of it."""
     head, stop, rest = spec.say.partition("。")
-    articles = "、".join(article(text, e) for text in spec.cite)
+    articles = "、".join(article(text, e.fold.law.instruments) for text in spec.cite)
     message = f"{head}（{articles}）{stop or '。'}{rest}{now}"
     return Refusal(spec.id, message, spec.cite)
 
 
-def article(text: str, e: Evaluation) -> str:
+@lru_cache(maxsize=4096)
+def article(text: str, instruments: Instruments) -> str:
     """A citation as a reader sees it: 行政处罚法第五十八条."""
     try:
-        return e.fold.law.instruments.parse(text).short()
+        return instruments.parse(text).short()
     except BadCitation:
         return text
