@@ -55,6 +55,14 @@ def test_citing_what_the_statute_does_not_have_is_refused(text: str) -> None:
     assert text in str(caught.value)
 
 
+def test_an_item_of_an_article_with_one_paragraph_may_be_cited_without_it() -> None:
+    citation = load().instruments.parse("食品安全法/34/10")
+    assert citation == load().instruments.parse("食品安全法/34/1/10")
+    assert citation.short() == "食品安全法第三十四条第十项"
+    with pytest.raises(BadCitation):
+        load().instruments.parse("食品安全法/34/14")
+
+
 def test_a_citation_knows_whether_it_is_in_force() -> None:
     citation = load().instruments.parse("行政处罚法@2021-01-22/58")
     assert not citation.in_force(date(2021, 7, 14))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from chengming.cli.errors import CommandError
@@ -19,6 +21,8 @@ from chengming.law.load import BUILT_IN, LawData, load, load_files
 from chengming.law.strict_yaml import read
 from chengming.law.time_limits import deadline
 
+CHECK = "chengming.cli.law_check"
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command ``law`` with its own commands."""
@@ -27,6 +31,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_show(commands)
     _add_deadline(commands)
     _add_calendar(commands)
+    if find_spec(CHECK) is not None:
+        import_module(CHECK).add_parser(commands)
 
 
 def _add_show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -132,6 +132,11 @@ class Citation:
             # A version whose text nobody here has seen vouches for nothing unless it is named.
             known = tuple(i for i in known if i.certainty == "seen") or known
         having = tuple(i for i in known if i.has(article, paragraph, item))
+        if not having and paragraph and not item:
+            # In an article of one paragraph `食品安全法/34/10` can only mean its tenth item.
+            single = (i for i in known if len(i.outline.get(article, ())) == 1)
+            having = tuple(i for i in single if i.has(article, "1", paragraph))
+            paragraph, item = ("1", paragraph) if having else (paragraph, item)
         if not having:
             place = _place(known[0].numbering, article, paragraph, item)
             raise BadCitation(

@@ -63,23 +63,13 @@ def deadline(
         return _open(limit, start, excluded)
     low, high = _touched(limit, day, last, end)
     years = calendar.unsettled(low, high)
+
+    def explain() -> list[str]:
+        used = used_periods(excluded, day, end)
+        return day_steps(limit, day, last, end, calendar, used=used, before=before)
+
     warnings = tuple(warning(calendar, year) for year in years)
-    return Computation(
-        limit,
-        start,
-        end,
-        bool(years),
-        warnings,
-        lambda: day_steps(
-            limit,
-            day,
-            last,
-            end,
-            calendar,
-            used=used_periods(excluded, day, end),
-            before=before,
-        ),
-    )
+    return Computation(limit, start, end, bool(years), warnings, explain)
 
 
 # Counting ---------------------------------------------------------------------------
