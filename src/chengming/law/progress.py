@@ -136,10 +136,16 @@ def progress(fold: Fold, as_of: datetime) -> Progress:
         ended=fold.ended,
         acts=tuple(acts),
         due=due,
-        conditions={name: condition(fold, name, as_of) for name in engine.conditions},
+        conditions=_conditions(engine, fold, as_of),
         duties=_duties(fold, due),
         next_look=_next_look(due, as_of),
     )
+
+
+def _conditions(engine: Engine, fold: Fold, as_of: datetime) -> dict[str, Answer]:
+    """The named conditions that have an answer now; those about an act still to be said are left out."""
+    answers = {name: condition(fold, name, as_of) for name in engine.conditions}
+    return {name: answer for name, answer in answers.items() if answer[0] is not None}
 
 
 def _due(fold: Fold, as_of: datetime) -> tuple[Due, ...]:
