@@ -21,8 +21,8 @@ from chengming.standing.powers.projection import DEFAULTS
 
 PENALTIES = frozenset({
     "warning", "circulated_criticism", "fine", "confiscation", "suspend_license",
-    "downgrade_qualification", "revoke_license", "restrict_business", "suspension_order",
-    "closure_order", "restrict_practice", "demolition", "detention", "other",
+    "downgrade_qualification", "revocation", "business_restriction", "suspension_order",
+    "closure_order", "employment_restriction", "demolition", "detention", "other",
 })  # fmt: skip
 """处罚种类（行政处罚法第九条）, with 限期拆除 as special statutes have it."""
 
