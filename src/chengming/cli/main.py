@@ -21,6 +21,7 @@ COMMANDS = {
     "ledger": "chengming.cli.ledger",
     "verify": "chengming.cli.verify",
     "draw": "chengming.cli.draw",
+    "story": "chengming.cli.story",
 }
 
 

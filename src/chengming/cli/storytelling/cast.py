@@ -1,0 +1,79 @@
+"""Who acts in a story: names of the cast become persons of the sample city with their office."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from chengming.cli.city import REGISTRAR, City, person_of
+from chengming.cli.storytelling.story_file import OUTSIDERS, Role, Story
+from chengming.record.records.facts import Actor, FileRef
+from chengming.standing.registry import actions as registry
+from chengming.standing.registry import queries as offices
+
+# Inputs that name persons: what stands there is looked up in the cast.
+PERSON_FIELDS = frozenset({"handlers", "attendees", "approved_by", "chair", "person"})
+_SECOND_POST_FROM = date(2022, 1, 4)
+
+
+class Cast:
+    """The cast of one story over the people of the city."""
+
+    def __init__(self, story: Story, city: City) -> None:
+        self.story = story
+        self.people: Mapping[str, str] = {row["key"]: row["office"] for row in city.people}
+        for role in story.cast.values():
+            if role.person not in self.people:
+                raise story.error(role.line, f"示范城市没有人员“{role.person}”。")
+
+    def role(self, name: str, line: int) -> Role:
+        """The role of a name; names not in the cast are posts of the story's own agency."""
+        if name in self.story.cast:
+            return self.story.cast[name]
+        key = f"{self.story.agency}.{name}"
+        if key not in self.people:
+            raise self.story.error(line, f"“{name}”既不在 cast 中，也不是本机关的人员。")
+        return Role(name, key, line=line)
+
+    def actor(self, name: str, line: int) -> Actor:
+        """The person as he presents himself; the registry says what he really holds that day."""
+        if name in OUTSIDERS:
+            office = "party" if name == "applicant" else name
+            return Actor(person=f"{office}:0", name="", office=office)
+        role = self.role(name, line)
+        return Actor(
+            person=person_of(role.person), name="", office=role.office or self.people[role.person],
+            agency=role.agency or role.person.partition(".")[0],
+        )  # fmt: skip
+
+    def enter(self, at: datetime) -> None:
+        """Second posts that the cast gives: `{person: …, office: officer}`."""
+        for role in self.story.cast.values():
+            if not role.office or role.office == self.people[role.person]:
+                continue
+            person, agency = person_of(role.person), role.person.partition(".")[0]
+            if role.office not in offices.offices_of(person, agency, at.date()):
+                registry.give_post(
+                    person=person, agency=agency, office=role.office,
+                    valid_from=_SECOND_POST_FROM, by=REGISTRAR, at=at,
+                )  # fmt: skip
+
+    def said(self, value: object, line: int, name: str = "") -> object:
+        """What an act says, names of persons replaced by their ids."""
+        if isinstance(value, dict):
+            return {key: self.said(item, line, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.said(item, line, name) for item in value]
+        if isinstance(value, str) and name in PERSON_FIELDS and self._known(value):
+            return self.actor(value, line).person
+        return value
+
+    def _known(self, name: str) -> bool:
+        return name in self.story.cast or f"{self.story.agency}.{name}" in self.people
+
+
+def sample_file(name: str) -> FileRef:
+    """附件（样本）: an invented file whose content is its own name."""
+    content = f"样本文件：{name}\n".encode()
+    sha256 = hashlib.sha256(content).hexdigest()
+    chunk = hashlib.sha256(b"\x00" + content).hexdigest()
+    return FileRef(name, len(content), sha256, hashlib.new("sm3", content).hexdigest(), chunk)
