@@ -124,8 +124,10 @@ def scratch_city(
     django_db_blocker: DjangoDbBlocker,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> Iterator[ScratchCity]:
     """A fresh copy of the template; the default alias is switched to it (role desk)."""
+    assert "db" not in request.fixturenames, "db and scratch_city exclude each other"
     database = f"scratch_{WORKER}_{next(_numbers)}"
     server.create_database(database, TEMPLATE)
     home = tmp_path / "home"

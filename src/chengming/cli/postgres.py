@@ -93,7 +93,7 @@ class Server:
             if self.process is not None:
                 self.process.poll()  # reap our own dead child, else it stays a zombie
             if process.running(self.place.data) is None:
-                process.clear_stale(self.place.data)
+                process.clear_stale(self.place)
                 self.process = process.spawn(self.place, self.options)
             self._wait_for_answer()
 

@@ -47,7 +47,7 @@ def candidates() -> list[Path]:
     on_path = shutil.which("postgres")
     if on_path:
         found.append(Path(on_path).resolve().parent)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def inspect(folder: Path) -> Binaries | None:

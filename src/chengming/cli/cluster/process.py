@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from chengming.cli.cluster.binaries import BUILTIN_LOCALE_SINCE
-from chengming.cli.cluster.places import Place
+from chengming.cli.cluster.places import SOCKET, Place
 from chengming.cli.errors import CannotRun
 
 SUPERUSER_NAME = "chengming_superuser"
@@ -119,18 +119,18 @@ def _answers(pid: int) -> bool:
     return True
 
 
-def clear_stale(data: Path) -> None:
-    """Remove the pid file of a dead postmaster, once none of its backends is left.
+def clear_stale(place: Place) -> None:
+    """Remove pid file and socket lock of a dead postmaster, once none of its backends is left.
 
     PostgreSQL itself refuses to start while the number in the file belongs to a zombie or
     was given to another process. A backend that outlived its postmaster may still write.
     """
-    if wait_until(lambda: not _backends(data), ORPHANS_END_WITHIN):
-        (data / "postmaster.pid").unlink(missing_ok=True)
-        return
-    raise CannotRun(
-        f"上次的数据库还有进程没有退出：{'、'.join(map(str, _backends(data)))}。请稍候再试。"
-    )
+    data = place.data
+    if not wait_until(lambda: not _backends(data), ORPHANS_END_WITHIN):
+        left = "、".join(map(str, _backends(data)))
+        raise CannotRun(f"上次的数据库还有进程没有退出：{left}。请稍候再试。")
+    for path in (data / "postmaster.pid", place.sockets / SOCKET, place.sockets / f"{SOCKET}.lock"):
+        path.unlink(missing_ok=True)
 
 
 def _backends(data: Path) -> list[int]:
