@@ -89,10 +89,9 @@ def write(
 ) -> Written:
     """Write one record of one act, in the caller's transaction.
 
-    ``at``: when it was done (+08:00); ``say``: facts as plain data; ``law``: digest of the law data
-    set that judged it; ``late_reason``: non-empty marks the record as entered late for ever;
-    ``texts``: paths within ``say`` to be stored in runs, cut round the values of ``references``
-    (path within the fact sheet → value); ``expected_seq``: the seq this record must get.
+    ``at``: when done (+08:00); the record stamps its own time. ``law``: digest of the law that judged
+    it. ``late_reason``: marks it as entered late for ever. ``texts``: paths within ``say`` stored in
+    runs, cut round ``references`` (fact path → value). ``expected_seq``: the seq it must get.
     """
     tree = compose(
         by=by, say=say, beside=beside, files=files, procedure=procedure, version=version,
@@ -101,20 +100,13 @@ def write(
     if not connection.in_atomic_block:
         raise NotInTransaction("记录必须与行为在同一事务中写入，否则行为失败后会留下空记录。")
     sealed = seal(tree, texts, references)
-    # Whole seconds, as the entry says them: a column must not know more than what was committed to.
-    made, at = now().replace(microsecond=0), at.astimezone(SHANGHAI).replace(microsecond=0)
-    if at > made:
-        raise DoneInFuture(
-            f"办理时间 {at.isoformat()} 晚于录入时间 {made.isoformat()}。"
-            "尚未作出的行为不能记录：请核对办理时间。"
-        )
     seq, prev = _take_place(stream, law, expected_seq)
+    done, made = _times(at)
     entry = _entry(
-        kind=kind, stream=stream.commitment.hex(), seq=seq, prev=prev, done=at.isoformat(),
+        kind=kind, stream=stream.commitment.hex(), seq=seq, prev=prev, done=done.isoformat(),
         made=made.isoformat(), late=bool(late_reason), law=law, fields=sealed.root.hex(),
     )  # fmt: skip
-    record, leaf = _insert(stream, entry, sealed, at, made)
-    return Written(id=record, seq=seq, leaf=leaf, made=made)
+    return _insert(stream, entry, sealed, done, made)
 
 
 def approve_erasure(
@@ -221,6 +213,17 @@ def _take_place(stream: StreamRef, law: str, expected_seq: int | None) -> tuple[
     return (seq or 0) + 1, bytes(leaf).hex() if leaf else NO_PREV
 
 
+def _times(at: datetime) -> tuple[datetime, datetime]:
+    # Whole seconds, as the entry says them: a column must not know more than what was committed to.
+    done, made = at.astimezone(SHANGHAI).replace(microsecond=0), now().replace(microsecond=0)
+    if done > made:
+        raise DoneInFuture(
+            f"办理时间 {done.isoformat()} 晚于录入时间 {made.isoformat()}。"
+            "尚未作出的行为不能记录：请核对办理时间。"
+        )
+    return done, made
+
+
 def _entry(**columns: object) -> Entry:
     try:
         return Entry(id=secrets.token_hex(16), door=keys.DESK_DOOR, **columns)  # type: ignore[arg-type]
@@ -230,7 +233,7 @@ def _entry(**columns: object) -> Entry:
 
 def _insert(
     stream: StreamRef, entry: Entry, sealed: Sealed, at: datetime, made: datetime
-) -> tuple[uuid.UUID, bytes]:
+) -> Written:
     data = entry.to_bytes()
     record, leaf = uuid.UUID(entry.id), leaf_hash(data)
     home = Path(settings.CHENGMING_HOME)
@@ -250,4 +253,4 @@ def _insert(
             (record, sealed.names, sealed.salts, sealed.values, len(sealed.names)),
         )
     ledger.enqueue(record=record, entry=data, mac=mac, door=entry.door)
-    return record, leaf
+    return Written(id=record, seq=entry.seq, leaf=leaf, made=made)
