@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chengming.cli import home
-from chengming.cli.drawing import rooms
+from chengming.cli.drawing import procedures, rooms
 from chengming.cli.parser import Parser
 
 TARGET = Path("docs") / "generated"
@@ -16,6 +16,7 @@ TARGET = Path("docs") / "generated"
 # Each gives pages: path below docs/generated → text.
 GENERATORS: list[Callable[[], dict[str, str]]] = [
     rooms.pages,
+    procedures.pages,
 ]
 
 
