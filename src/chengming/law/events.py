@@ -4,8 +4,9 @@ Plain values; nothing here knows a database. Times are aware datetimes; what an 
 is plain JSON data (dates as ISO text, money in fen).
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 
@@ -36,7 +37,7 @@ class Event:
     done: datetime
     by: Person
     beside: tuple[Person, ...] = ()
-    say: Mapping[str, object] = field(default_factory=dict)
+    say: Mapping[str, object] = dataclasses.field(default_factory=dict)
     version: str = ""
 
 
@@ -48,7 +49,7 @@ class Act:
     at: datetime
     by: Person | None = None
     beside: tuple[Person, ...] = ()
-    say: Mapping[str, object] = field(default_factory=dict)
+    say: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,4 @@ class Context:
     agency: str
     power: str = ""
     scope: tuple[ScopeRow, ...] = ()
-    settings: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = dataclasses.field(default_factory=dict)

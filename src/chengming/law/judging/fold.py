@@ -160,8 +160,8 @@ class Fold:
         for kind in spec.forgets:
             self._forget(kind)
         if spec.recuses is not None and fits(spec.recuses.when, event.say):
-            person = spec.recuses.person
-            self.recused.add(event.by.id if person == "actor" else str(event.say.get(person)))
+            named = spec.recuses.person
+            self.recused.add(event.by.id if named == "actor" else str(event.say.get(named)))
 
     def _name_handlers(self, named: object) -> None:
         if isinstance(named, list | tuple):
