@@ -47,7 +47,17 @@ SHEET: dict[str, Any] = {
     "case_name": "江阴某食品店经营超过保质期食品案",
     "evidence": [{"id": "e1", "type": "documentary", "title": "进货台账", "verified": True}],
     "remedies": {"reconsideration_body": "江阴市人民政府", "court": "江阴市人民法院"},
-    "significance": {},
+    "discretion": {
+        "benchmark": "样本裁量基准",
+        "manner": "ordinary",
+        "departs": False,
+        "reason": "情节一般。",
+    },
+    "public_interest": False,
+    "social_impact": False,
+    "major_rights": False,
+    "complex": False,
+    "serious": False,
 }
 
 
@@ -158,7 +168,8 @@ class Play:
         sheet = facts(fen)
         self.open()
         self.do("file_case", "d", {
-            "verification": "经现场核查属实。", "handlers": ["a" * 32, "b" * 32],
+            "verification": "经现场核查属实。", "approved_by": "d" * 32,
+            "handlers": ["a" * 32, "b" * 32],
             **{k: sheet[k] for k in ("case_name", "parties", "violations")},
         })  # fmt: skip
         self.do("inquire", "a", {"content": "询问经营情况。"}, beside=("b",))
@@ -179,3 +190,17 @@ class Play:
         day = self.frozen.now().date().isoformat()
         self.do("serve_notice", "a", {"method": "direct", "served_on": day}, beside=("b",))
         return self
+
+    def discuss(self) -> "Play":
+        """The heads discuss what is proposed now, and agree."""
+        views = [{"person": p * 32, "opinion": "同意。"} for p in ("d", "f")]
+        self.do("discuss_collectively", "d", {
+            "attendees": ["d" * 32, "f" * 32], "opinions": views, "conclusion": "同意拟处罚。",
+            "outcome": "agreed",
+        })  # fmt: skip
+        return self
+
+    def decide(self, **more: Any) -> Done:
+        """The head decides after the party's time to state its case has passed."""
+        waited = more.pop("later", timedelta(days=10))
+        return self.do("decide", "d", {"correction": "in_decision"}, later=waited, **more)

@@ -29,8 +29,12 @@ def rectify(
     """
     with transaction.atomic():
         row = locks.lock_case(case)
-        target = _target(row, record)
+        target, later = _target(row, record)
         _check_field(target, field, value)
+        if later and not approved_by:
+            raise SecondPersonNeeded(
+                f"其后已有 {later} 项行为，更正须由第二人复核（行政处罚法第四十七条）。请写明复核人。"
+            )
         say: dict[str, object] = {
             "record": target.id.hex, "field": field, "value": value, "reason": reason
         }  # fmt: skip
@@ -52,7 +56,11 @@ def void_record(
     """作废误录: only while nothing rests on the record, else it is to be rectified."""
     with transaction.atomic():
         row = locks.lock_case(case)
-        target = _target(row, record)
+        target, later = _target(row, record)
+        if later:
+            raise CorrectionRefused(
+                f"其后已有 {later} 项行为，不能作废（行政处罚法第四十七条）。请改用更正记录。"
+            )
         wanted = Wanted(
             act="void_record", by=by, at=_seconds(at),
             say={"record": target.id.hex, "reason": reason},
@@ -69,7 +77,8 @@ def blank(stream: int) -> None:
         Case.objects.filter(pk=row.pk).update(sheet=dict(found.sheet), version=found.version)
 
 
-def _target(row: Case, record: str) -> Record:
+def _target(row: Case, record: str) -> tuple[Record, int]:
+    """The record to be corrected, and how many acts of people were done after it and still count."""
     found = records.of_stream(row.stream_id)
     target = next((r for r in found if r.id.hex == record), None)
     if target is None or target.kind in SYSTEM_KINDS or target.kind in CORRECTIONS:
@@ -77,8 +86,9 @@ def _target(row: Case, record: str) -> Record:
             "本案没有可以更正或者作废的这条记录（行政处罚法第四十七条）。请核对记录。"
         )
     if any(r.kind == "void_record" and r.corrects == record for r in found):
-        raise CorrectionRefused("该记录已经作废，不能再更正（行政处罚法第四十七条）。")
-    return target
+        raise CorrectionRefused("该记录已经作废，不能再更正（行政处罚法第四十七条）。请核对记录。")
+    live = [r for r in records.effective(found) if r.kind not in SYSTEM_KINDS]
+    return target, sum(r.seq > target.seq for r in live)
 
 
 def _check_field(target: Record, field: str, value: object) -> None:

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
+
 from chengming.law.events import Context, ScopeRow
 from chengming.law.limits import SHORT
 from chengming.proof.canonical import canonical
@@ -68,6 +70,14 @@ def settings(agency: str, on: date, known: datetime | None = None) -> dict[str, 
     return others | ({"limits": limits} if limits else {})
 
 
+def known_at(agency: str, at: datetime) -> datetime | None:
+    """The last instant up to ``at`` at which the agency's lists or settings changed, or None."""
+    lists = ScopeList.objects.filter(agency_id=agency, adopted__lte=at)
+    rules = Setting.objects.filter(agency_id=agency, adopted__lte=at)
+    found = [rows.aggregate(last=Max("adopted"))["last"] for rows in (lists, rules)]
+    return max((last for last in found if last is not None), default=None)
+
+
 def context(agency: str, power: str, on: date, known: datetime | None = None) -> Context:
     """All that ``law`` has to know about agency and power on a day."""
     place = registry.agency(agency).place
@@ -86,7 +96,7 @@ def context_digest(context: Context) -> str:
     """SHA-256 (hex) of what the agency itself decided; it stands in each record it judged."""
     plain = {
         "field": context.field, "place": context.place,
-        "scope": [asdict(row) for row in context.scope], "settings": dict(context.settings),
+        "scope": [asdict(row) | {"kinds": list(row.kinds), "flags": list(row.flags)} for row in context.scope],
     }  # fmt: skip
     return hashlib.sha256(canonical(plain)).hexdigest()
 
