@@ -69,10 +69,10 @@ def _apply() -> int:
 
 def build_city(_: argparse.Namespace) -> int:
     """Play every story of the sample city into an empty log."""
-    with session.opened("desk") as server:
-        from chengming.cli import city
+    with session.opened("desk"):
+        from chengming.cli.storytelling import building
 
-        city.build(server.home, lambda line: print(f"  {line}", flush=True))
+        building.build(lambda line: print(f"  {line}", flush=True))
     return 0
 
 
