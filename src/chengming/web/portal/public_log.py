@@ -46,7 +46,7 @@ def checkpoint_bytes() -> bytes:
 
 def verifier_key_bytes() -> bytes:
     """The log's public key, as a note verifier key."""
-    return _read(_folder() / "key.vkey")
+    return _read(_folder() / "log.vkey")
 
 
 def tile_bytes(path: str) -> bytes:

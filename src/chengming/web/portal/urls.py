@@ -9,6 +9,6 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("style/<str:name>", pages.stylesheet, name="stylesheet"),
     path("log/checkpoint", pages.checkpoint, name="checkpoint"),
-    path("log/key.vkey", pages.verifier_key, name="vkey"),
+    path("log/log.vkey", pages.verifier_key, name="vkey"),
     path("log/tile/<path:rest>", pages.tile, name="tile"),
 ]
