@@ -140,10 +140,11 @@ class Play:
     case: Any = None
     last: Done | None = None
     ids: dict[str, str] = field(default_factory=dict)
+    pace: timedelta = timedelta(hours=1)
 
     def do(self, act: str, by: str | Actor, say: Mapping[str, Any] | None = None, **more) -> Done:
         """Carry out one act by a person of the town (letter) an hour later than the last."""
-        self.frozen.move(more.pop("later", timedelta(hours=1)))
+        self.frozen.move(more.pop("later", self.pace))
         at = more.pop("at", self.frozen.now())
         beside = tuple(actor(b) if isinstance(b, str) else b for b in more.pop("beside", ()))
         who = actor(by) if isinstance(by, str) else by
@@ -155,7 +156,7 @@ class Play:
 
     def open(self) -> "Play":
         """A lead, registered."""
-        self.frozen.move(timedelta(hours=1))
+        self.frozen.move(self.pace)
         done = cases.register_lead(
             agency=AGENCY, power=POWER, procedure="penalty/ordinary", by=actor("a"),
             at=self.frozen.now(), say={"source": "inspection", "found_on": "2026-03-02"},

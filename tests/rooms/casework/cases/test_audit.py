@@ -23,7 +23,7 @@ ATTACKS = {
         "cases", "sheet",
     ),
     "case look": ("UPDATE cases_case SET next_look = NULL", "cases", "next_look"),
-    "case number": ("UPDATE cases_case SET number = 'X'", "cases", "number"),
+    "case number": ("UPDATE cases_case SET number = 'X' || number", "cases", "number"),
     "case agency": ("UPDATE cases_case SET agency_id = 'health'", "cases", "agency_id"),
     "case removed": ("DELETE FROM cases_case", "cases", "没有案件"),
     "verdict turned": (
@@ -35,7 +35,7 @@ ATTACKS = {
     "decision turned": ("UPDATE cases_decision SET needs_review = false", "cases", "needs_review"),
     "decision kind": ("UPDATE cases_decision SET kind = 'exempt'", "cases", "kind"),
     "decision number": ("UPDATE cases_decision SET number = '9'", "cases", "number"),
-    "decision without pass": ("UPDATE cases_decision SET gate_pass_id = NULL", "cases", "gate_pass"),
+    "decision without pass": ("UPDATE cases_decision SET gate_pass_id = NULL, needs_review = false", "cases", "gate_pass"),
     "decision removed": ("DELETE FROM cases_decision", "cases", "被删除"),
     "series": ("UPDATE cases_series SET last = last + 1 WHERE name = 'decide'", "cases", "编号"),
     "request": ("UPDATE review_reviewrequest SET state = 'open'", "review", "state"),
@@ -90,7 +90,7 @@ def decided_case(server, django_db_blocker, tmp_path_factory) -> Iterator[Scratc
 
 
 def test_an_untouched_city_is_clean(decided_case):
-    assert {name: audit() for name, audit in ROOMS.items()} == dict.fromkeys(ROOMS, [])
+    assert {name: audit() for name, audit in ROOMS.items()} == {name: [] for name in ROOMS}
 
 
 @pytest.mark.parametrize("attack", list(ATTACKS))

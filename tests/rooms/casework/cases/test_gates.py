@@ -1,0 +1,438 @@
+"""决定的最后一道门 in the database, tried as role desk with records that the law would never have let
+in; and with each check taken out, the same try gets through."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from tests.conftest import ScratchCity
+from tests.rooms.casework import town
+from tests.rooms.casework.conftest import standing_city
+
+import chengming.casework.cases.migrations
+from chengming.casework.cases import gates
+from chengming.casework.cases.errors import GateRefused
+from chengming.casework.cases.models import Case, Decision
+from chengming.record.records import actions as records
+from chengming.standing.accounts import acts
+
+SQL = Path(chengming.casework.cases.migrations.__file__).parent / "sql" / "gates.sql"
+THIS, OTHER = "1" * 64, "2" * 64
+Try = Callable[["Bench"], None]
+
+
+class _Undo(Exception):
+    pass
+
+
+@dataclass
+class Bench:
+    """A bare case, and records put on its stream past the law."""
+
+    case: Case
+
+    @classmethod
+    def fresh(cls) -> "Bench":
+        key = uuid.uuid4()
+        stream = records.open_stream("case", key.hex)
+        case = Case.objects.create(
+            id=key, agency_id=town.AGENCY, power_id=town.POWER, procedure="penalty/ordinary",
+            stage="", version="", number=key.hex, seq=0, sheet={}, stream_id=stream.id,
+            opened=town.START,
+        )  # fmt: skip
+        bench = cls(case)
+        bench.put("file_case", "d", {"handlers": ["a" * 32, "b" * 32]})
+        return bench
+
+    def put(
+        self, kind: str, by: str, say: Mapping[str, object] | None = None, version: str = THIS,
+        corrects: str = "",
+    ) -> uuid.UUID:  # fmt: skip
+        stream = records.open_stream("case", self.case.pk.hex)
+        written = records.write(
+            stream=stream, kind=kind, by=town.actor(by), at=town.START, say=say or {"said": True},
+            law=acts.digest(), version=version, instrument=uuid.uuid4().hex, corrects=corrects,
+        )  # fmt: skip
+        return written.id
+
+    def judge(self, needed: bool = True, version: str = THIS) -> uuid.UUID:
+        record = self.put("judge_scope", "d", {"needs_review": needed, "reasons": ["试"]}, version)
+        gates.judge_scope(self.case.pk, record)
+        return record
+
+    def review(
+        self, *, version: str = THIS, concluded: str = "passed", confirmed: str = "passed",
+        reviewer: str = "c", head: str = "e", asked: str = "",
+    ) -> dict[str, uuid.UUID]:  # fmt: skip
+        return {
+            "request": self.put("request_review", "a", version=asked or version),
+            "conclusion": self.put("conclude_review", reviewer, {"outcome": concluded}, version),
+            "confirmation": self.put("confirm_review", head, {"outcome": confirmed}, version),
+        }
+
+    def passed(self, **review: str) -> dict[str, uuid.UUID]:
+        made = self.review(**review)
+        gates.pass_gate(self.case.pk, made["confirmation"])
+        return made
+
+    def decide(self, version: str = THIS, kind: str = "decide") -> uuid.UUID:
+        record = self.put(kind, "d", version=version)
+        gates.decide(self.case.pk, record)
+        return record
+
+
+def no_despite_a_hearing(bench: Bench) -> None:
+    bench.put("hold_hearing", "3")
+    bench.judge(needed=False)
+
+
+def no_despite_a_mark(bench: Bench) -> None:
+    bench.put("mark_major", "c")
+    bench.judge(needed=False)
+
+
+def no_after_an_earlier_yes(bench: Bench) -> None:
+    bench.judge()
+    bench.judge(needed=False)
+
+
+def no_review_at_all(bench: Bench) -> None:
+    bench.judge()
+    bench.decide()
+
+
+def the_verdict_of_an_old_version(bench: Bench) -> None:
+    bench.judge(needed=False)
+    bench.judge(version=OTHER)
+    bench.decide()
+
+
+def a_review_of_another_version(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(asked=OTHER)
+    bench.decide()
+
+
+def a_review_of_another_case(bench: Bench) -> None:
+    other = Bench.fresh()
+    other.judge()
+    other.passed()
+    record = other.put("decide", "d")
+    bench.judge(needed=False)
+    gates.decide(bench.case.pk, record)
+
+
+def an_opinion_with_issues(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(concluded="issues")
+    bench.decide()
+
+
+def a_confirmation_with_issues(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(confirmed="issues")
+    bench.decide()
+
+
+def a_pass_and_then_another_opinion(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("conclude_review", "c", {"outcome": "issues"})
+    bench.decide()
+
+
+def a_pass_and_then_another_request(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("request_review", "a")
+    bench.decide()
+
+
+def a_withdrawn_opinion(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("withdraw_review", "c")
+    bench.decide()
+
+
+def a_withdrawn_request(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("withdraw_review_request", "a")
+    bench.decide()
+
+
+def a_rectified_opinion(bench: Bench) -> None:
+    bench.judge()
+    made = bench.passed()
+    said = {"record": made["conclusion"].hex, "field": "outcome", "value": "passed"}
+    bench.put("rectify", "c", said, corrects=made["conclusion"].hex)
+    bench.decide()
+
+
+def a_review_before_the_hearing(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("hold_hearing", "3")
+    bench.decide()
+
+
+def a_review_of_the_annulled_round(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.decide()
+    bench.put("annul_decision", "d")
+    bench.decide()
+
+
+def a_review_by_a_named_handler(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(reviewer="b")
+    bench.decide()
+
+
+def a_review_by_a_former_handler(bench: Bench) -> None:
+    bench.put("inquire", "c")
+    bench.put("assign_handlers", "d", {"handlers": ["a" * 32, "1" * 32]})
+    bench.judge()
+    bench.passed()
+    bench.decide()
+
+
+def a_review_by_one_who_then_became_handler(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("assign_handlers", "d", {"handlers": ["a" * 32, "c" * 32]})
+    bench.decide()
+
+
+def a_confirmation_by_the_reviewer(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(head="c")
+    bench.decide()
+
+
+def a_voided_opinion(bench: Bench) -> None:
+    bench.judge()
+    made = bench.passed()
+    said = {"record": made["conclusion"].hex}
+    bench.put("void_record", "e", said, corrects=made["conclusion"].hex)
+    bench.decide()
+
+
+def a_voided_decision_record(bench: Bench) -> None:
+    bench.judge(needed=False)
+    record = bench.put("decide", "d")
+    bench.put("void_record", "f", {"record": record.hex}, corrects=record.hex)
+    gates.decide(bench.case.pk, record)
+
+
+def a_record_of_another_kind(bench: Bench) -> None:
+    bench.judge(needed=False)
+    bench.decide(kind="notify")
+
+
+NO_CHECK = "ALTER TABLE cases_decision DROP CONSTRAINT cases_decision_reviewed"
+TRIES: dict[Try, str] = {
+    no_despite_a_hearing: "no_despite_hearing",
+    no_despite_a_mark: "no_despite_mark",
+    no_after_an_earlier_yes: "no_after_yes",
+    no_review_at_all: "has_pass",
+    the_verdict_of_an_old_version: "judged",
+    a_review_of_another_version: "same_version",
+    a_review_of_another_case: "same_case",
+    an_opinion_with_issues: "passed",
+    a_confirmation_with_issues: "passed",
+    a_pass_and_then_another_opinion: "latest",
+    a_pass_and_then_another_request: "latest",
+    a_withdrawn_opinion: "not_withdrawn",
+    a_withdrawn_request: "not_withdrawn",
+    a_rectified_opinion: "not_rectified",
+    a_review_before_the_hearing: "after_hearing",
+    a_review_of_the_annulled_round: "this_round",
+    a_review_by_a_named_handler: "not_handler",
+    a_review_by_a_former_handler: "not_handler",
+    a_review_by_one_who_then_became_handler: "pass_holds",
+    a_confirmation_by_the_reviewer: "two_persons",
+    a_voided_opinion: "pass_holds",
+    a_voided_decision_record: "not_voided",
+    a_record_of_another_kind: "kind",
+}
+
+
+@pytest.fixture(scope="module")
+def city(server, django_db_blocker, tmp_path_factory) -> Iterator[ScratchCity]:
+    home = tmp_path_factory.mktemp("home")
+    with standing_city(server, django_db_blocker, home) as made, town.clock():
+        town.found()
+        yield made
+
+
+@pytest.fixture
+def bench(city: ScratchCity) -> Iterator[Bench]:
+    """A fresh case, undone afterwards."""
+    try:
+        with transaction.atomic():
+            yield Bench.fresh()
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def attempt(tried: Try) -> None:
+    """The try on a fresh case as role desk, undone afterwards."""
+    try:
+        with transaction.atomic():
+            tried(Bench.fresh())
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def without(check: str) -> str:
+    """The functions as they are, but for one check."""
+    text = SQL.read_text(encoding="utf-8").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    pattern = rf"^ *-- check: {check}\n.*?^ *-- end\n"
+    left, found = re.subn(pattern, "", text, flags=re.S | re.M)
+    assert found == 1, check
+    return left
+
+
+@pytest.fixture
+def owner(city: ScratchCity) -> Iterator[Callable[..., None]]:
+    """Runs statements as the owner, committed; the functions and constraints come back afterwards."""
+
+    def run(*statements: str) -> None:
+        with psycopg.connect(city.dsn("owner")) as held:
+            for statement in statements:
+                held.execute(statement)  # type: ignore[arg-type]
+
+    yield run
+    run(
+        SQL.read_text(encoding="utf-8").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
+        "ALTER TABLE cases_decision DROP CONSTRAINT IF EXISTS cases_decision_reviewed",
+        "ALTER TABLE cases_decision ADD CONSTRAINT cases_decision_reviewed"
+        " CHECK (NOT needs_review OR gate_pass_id IS NOT NULL) NOT VALID",
+    )  # fmt: skip
+
+
+def test_the_desk_is_really_the_desk(city):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone()[0].endswith("chengming_desk")
+
+
+def test_a_reviewed_case_is_decided(bench):
+    bench.judge()
+    made = bench.passed()
+    record = bench.decide()
+    decision = Decision.objects.get(pk=record)
+    assert decision.gate_pass_id == made["confirmation"]
+    assert decision.needs_review
+
+
+def test_a_case_that_needs_no_review_is_decided_without(bench):
+    bench.judge(needed=False)
+    assert not Decision.objects.get(pk=bench.decide()).needs_review
+
+
+def test_an_annulled_decision_makes_room_for_the_next(bench):
+    bench.judge(needed=False)
+    bench.decide()
+    bench.put("annul_decision", "d")
+    bench.decide()
+    assert [d.round for d in Decision.objects.filter(case=bench.case).order_by("round")] == [0, 1]
+
+
+def test_one_case_has_one_live_decision(bench):
+    from django.db import IntegrityError
+
+    bench.judge(needed=False)
+    bench.decide()
+    with pytest.raises(IntegrityError, match="cases_decision_one_live"):
+        bench.decide()
+
+
+@pytest.mark.parametrize("tried", TRIES, ids=lambda tried: tried.__name__)
+def test_the_database_refuses(city, tried):
+    with pytest.raises(GateRefused):
+        attempt(tried)
+
+
+@pytest.mark.parametrize(
+    ("tried", "check"), TRIES.items(), ids=lambda item: getattr(item, "__name__", "")
+)
+def test_without_the_check_the_same_try_gets_through(city, owner, tried, check):
+    owner(without(check), *([NO_CHECK] if check == "has_pass" else []))
+    attempt(tried)
+
+
+def test_every_check_of_the_functions_is_tried():
+    named = set(re.findall(r"-- check: (\w+)", SQL.read_text(encoding="utf-8")))
+    # The lock is tried by the races.
+    assert named - {"lock"} == set(TRIES.values())
+
+
+WRITES = {
+    "a verdict": "INSERT INTO cases_scopeverdict SELECT * FROM cases_scopeverdict",
+    "a pass": "INSERT INTO cases_gatepass SELECT * FROM cases_gatepass",
+    "a decision": "INSERT INTO cases_decision SELECT * FROM cases_decision",
+    "a turned verdict": "UPDATE cases_scopeverdict SET needs_review = false",
+    "a moved pass": "UPDATE cases_gatepass SET version = ''",
+    "a changed decision": "UPDATE cases_decision SET kind = 'exempt'",
+    "no verdict": "DELETE FROM cases_scopeverdict",
+    "no pass": "DELETE FROM cases_gatepass",
+    "no decision": "DELETE FROM cases_decision",
+    "no case": "DELETE FROM cases_case",
+    "another number": "UPDATE cases_case SET number = '1'",
+    "another agency": "UPDATE cases_case SET agency_id = 'health'",
+    "emptied decisions": "TRUNCATE cases_decision",
+    "no credential": "DELETE FROM registry_credential",
+    "no scope row": "DELETE FROM powers_scoperow",
+    "no request": "DELETE FROM review_reviewrequest",
+    "its own function": (
+        "CREATE OR REPLACE FUNCTION casework_decide(target uuid, said uuid) RETURNS void"
+        " LANGUAGE sql AS 'SELECT'"
+    ),
+    "the inner check": "SELECT casework_check_pass(1, '', gen_random_uuid())",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wanted", list(WRITES))
+def test_the_desk_may_not_write(city, wanted):
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner") as refused:
+        run_as_desk(WRITES[wanted])
+    assert getattr(refused.value.__cause__, "sqlstate", "") == "42501"
+
+
+def test_with_the_right_granted_the_desk_may_write(city, owner):
+    owner("GRANT INSERT, UPDATE, DELETE ON cases_decision TO chengming_desk")
+    for wanted in ("a decision", "a changed decision", "no decision"):
+        run_as_desk(WRITES[wanted])
+    owner("REVOKE INSERT, UPDATE, DELETE ON cases_decision FROM chengming_desk")
+
+
+def run_as_desk(statement: str) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def test_the_handler_kinds_are_those_of_the_procedure(city):
+    procedure = acts.law().procedures["penalty/ordinary"]
+    apart = {
+        kind
+        for clause in procedure.gates["reviewer_apart"].require
+        for kind in getattr(clause, "kinds", ())
+    }
+    text = SQL.read_text(encoding="utf-8")
+    listed = text.partition("casework_handler_kinds()")[2].partition("$$;")[0]
+    assert set(re.findall(r"'(\w+)'", listed)) == apart - {"confirm_review"}
