@@ -91,13 +91,26 @@ def carry_out(
     *, case: CaseKey, act: str, by: Actor, at: datetime, say: Mapping[str, object],
     beside: Sequence[Actor] = (), expected_seq: int | None = None, late_reason: str = "",
     files: Sequence[FileRef] = (), instrument: str = "", reason: str = "",
-    context: Mapping[str, object] | None = None,
 ) -> Done:  # fmt: skip
     """依法办理一个行为: any act of the procedure except the corrections.
 
     ``say``: facts and inputs as plain data; ``at``: when it was done; ``expected_seq``: the ``seq``
     the caller saw. Raises ``CaseError`` classes; then nothing has changed.
     """
+    with transaction.atomic():
+        return carry_out_within(
+            case=case, act=act, by=by, at=at, say=say, beside=beside, expected_seq=expected_seq,
+            late_reason=late_reason, files=files, instrument=instrument, reason=reason,
+        )  # fmt: skip
+
+
+def carry_out_within(
+    *, case: CaseKey, act: str, by: Actor, at: datetime, say: Mapping[str, object],
+    beside: Sequence[Actor] = (), expected_seq: int | None = None, late_reason: str = "",
+    files: Sequence[FileRef] = (), instrument: str = "", reason: str = "",
+    context: Mapping[str, object] | None = None,
+) -> Done:  # fmt: skip
+    """``carry_out`` in the caller's transaction, which must end if this raises."""
     if act in rules.CORRECTIONS or act == "register_lead":
         raise UnknownAct(f"“{act}”不能这样办理：登记线索、更正和作废各有其办理方式。")
     wanted = Wanted(
@@ -105,8 +118,7 @@ def carry_out(
         late_reason=late_reason, files=tuple(files), instrument=instrument, reason=reason,
         context=context or {},
     )  # fmt: skip
-    with transaction.atomic():
-        return do(locks.lock_case(case), wanted, expected_seq)
+    return do(locks.lock_case(case), wanted, expected_seq)
 
 
 def do(case: Case, wanted: Wanted, expected_seq: int | None = None) -> Done:
@@ -163,9 +175,9 @@ def _complete(dossier: Dossier, wanted: Wanted) -> tuple[Wanted, str]:
 
 def _write(dossier: Dossier, wanted: Wanted, version: str) -> Written:
     procedure, sheet = dossier.procedure, dossier.fold.sheet
-    return records.write(
+    return acts.write(
         stream=stream_of(dossier.case), kind=wanted.act, by=wanted.by, at=wanted.at,
-        say=wanted.say, law=acts.digest(), beside=wanted.beside, procedure=procedure.id,
+        say=wanted.say, beside=wanted.beside, procedure=procedure.id,
         version=version, instrument=wanted.instrument, reason=wanted.reason,
         corrects=wanted.corrects, late_reason=wanted.late_reason, files=wanted.files,
         texts=dossiers.texts(procedure, wanted.act, wanted.say),
@@ -203,9 +215,9 @@ def _judge_scope(dossier: Dossier, fold: Fold, wanted: Wanted, seq: int) -> int:
         "needs_review": judgment.needs_review, "reasons": list(judgment.reasons),
         CONTEXT: dossiers.context_of(fold.context),
     }  # fmt: skip
-    written = records.write(
+    written = acts.write(
         stream=stream_of(dossier.case), kind=scope.KIND, by=acts.SYSTEM, at=wanted.at, say=say,
-        law=acts.digest(), procedure=fold.procedure.id, version=judgment.version,
+        procedure=fold.procedure.id, version=judgment.version,
         late_reason=wanted.late_reason, expected_seq=seq + 1,
     )  # fmt: skip
     gates.judge_scope(dossier.case.pk, written.id)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from chengming.casework.cases.errors import GateRefused
 
@@ -26,7 +26,7 @@ def decide(case: uuid.UUID, record: uuid.UUID) -> None:
 
 def _call(function: str, case: uuid.UUID, record: uuid.UUID) -> None:
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(f"SELECT {function}(%s, %s)", (case, record))
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") != REFUSED:

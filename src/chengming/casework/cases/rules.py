@@ -91,23 +91,20 @@ def photograph(actors: Sequence[Actor], agency: str, at: datetime) -> tuple[Acto
 
     An expired or revoked credential reads as none; an office not held that day is refused.
     """
-    return tuple(_photograph(actor, agency, at) for actor in actors)
-
-
-def _photograph(actor: Actor, agency: str, at: datetime) -> Actor:
-    if actor.office in registry.OUTSIDERS:
-        return actor
-    if actor.agency != agency:
+    insiders = [actor for actor in actors if actor.office not in registry.OUTSIDERS]
+    if any(actor.agency != agency for actor in insiders):
         raise NotEntitled(
             "办理人不属于本案办案机关，不得办理本案（行政处罚法第十七条、第四十二条）。请由办案机关人员办理。",
             ("行政处罚法/17", "行政处罚法/42"),
         )
+    if not insiders:
+        return tuple(actors)
+    wanted = [(actor.person, actor.agency, actor.office) for actor in insiders]
     try:
-        return registry.actor(
-            actor.person, actor.agency, actor.office, at.astimezone(SHANGHAI).date()
-        )
+        found = iter(registry.actors(wanted, at.astimezone(SHANGHAI).date()))
     except RegistryError as error:
         raise NotEntitled(error.message, error.citations) from error
+    return tuple(a if a.office in registry.OUTSIDERS else next(found) for a in actors)
 
 
 def _title(procedure: Procedure, kind: str) -> str:

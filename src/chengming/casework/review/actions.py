@@ -45,7 +45,7 @@ def perform(
             )  # fmt: skip
         else:
             context = _frozen(case) if act == "request_review" else None
-            done = cases.carry_out(
+            done = cases.carry_out_within(
                 case=case, act=act, by=by, at=at, say=say, beside=beside,
                 expected_seq=expected_seq, late_reason=late_reason, files=files,
                 instrument=instrument, reason=reason, context=context,

@@ -6,12 +6,12 @@ It stands in the lowest room of the floor, so that every room above enters its a
 import functools
 from collections.abc import Mapping
 from datetime import datetime
-
-from django.db import connection
+from typing import Any
 
 from chengming.law.load import LawData, load
 from chengming.record.clock.queries import SHANGHAI, now
 from chengming.record.records import actions as records
+from chengming.record.records.errors import LawDataUnknown
 from chengming.record.records.facts import Actor, StreamRef, Written
 
 SYSTEM = Actor(person="system", name="系统", office="system")
@@ -28,15 +28,14 @@ def _archive(digest: str) -> bytes:
     return law().archive()
 
 
-def digest() -> str:
-    """Digest of the law in use; its archive is kept the first time it judges (design.md D7)."""
+def write(**said: Any) -> Written:
+    """Write a record under the law in use; its archive is kept the first time it judges (D7)."""
     current = law().digest
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM records_law_data WHERE digest = %s)", (current,))
-        (kept,) = cursor.fetchone()
-    if not kept:
+    try:
+        return records.write(law=current, **said)
+    except LawDataUnknown:
         records.keep_law(current, _archive(current))
-    return current
+        return records.write(law=current, **said)
 
 
 def is_late(at: datetime) -> bool:
@@ -57,7 +56,7 @@ def enter(
     late_reason: str = "",
 ) -> Written:
     """Write the record of one act of this floor, in the caller's transaction."""
-    return records.write(
-        stream=stream, kind=kind, by=by, at=at, say=say, law=digest(), instrument=instrument,
-        reason=reason, corrects=corrects, late_reason=late_reason,
+    return write(
+        stream=stream, kind=kind, by=by, at=at, say=say, instrument=instrument, reason=reason,
+        corrects=corrects, late_reason=late_reason,
     )  # fmt: skip

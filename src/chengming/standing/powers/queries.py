@@ -5,10 +5,12 @@ judged an earlier act.
 """
 
 import hashlib
+import json
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max
 
 from chengming.law.events import Context, ScopeRow
@@ -16,7 +18,6 @@ from chengming.law.limits import SHORT
 from chengming.proof.canonical import canonical
 from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
-from chengming.standing.powers.models import ScopeRow as ScopeRowModel
 from chengming.standing.registry import queries as registry
 
 _SHORT = {unit: short for short, unit in SHORT.items()}
@@ -48,26 +49,12 @@ def scope_list(agency: str, on: date, known: datetime | None = None) -> ScopeLis
 
 def scope_rows(agency: str, on: date, known: datetime | None = None) -> tuple[ScopeRow, ...]:
     """Rows of the list in force on a day, as plain values for ``law``."""
-    found = scope_list(agency, on, known)
-    if found is None:
-        return ()
-    rows = ScopeRowModel.objects.filter(scope_list_id=found.pk).order_by("position")
-    return tuple(_plain(row) for row in rows)
+    return tuple(_row(row) for row in _decided(agency, "", on, known)[2])
 
 
 def settings(agency: str, on: date, known: datetime | None = None) -> dict[str, Any]:
     """机关自定规定 in force on a day: time limits under ``limits``, the others by name."""
-    rows = Setting.objects.filter(agency_id=agency, valid_from__lte=on)
-    if known is not None:
-        rows = rows.filter(adopted__lte=known)
-    latest = {row.name: row for row in rows.order_by("valid_from", "adopted")}
-    limits = {
-        name: {"n": row.value, "unit": _SHORT[row.unit], "cite": row.power_to_decide}
-        for name, row in latest.items()
-        if row.unit in _SHORT
-    }
-    others = {name: row.value for name, row in latest.items() if row.unit not in _SHORT}
-    return others | ({"limits": limits} if limits else {})
+    return _settings(_decided(agency, "", on, known)[3])
 
 
 def known_at(agency: str, at: datetime) -> datetime | None:
@@ -80,15 +67,14 @@ def known_at(agency: str, at: datetime) -> datetime | None:
 
 def context(agency: str, power: str, on: date, known: datetime | None = None) -> Context:
     """All that ``law`` has to know about agency and power on a day."""
-    place = registry.agency(agency).place
-    item = PowerItem.objects.filter(pk=power, agency_id=agency).first()
-    if item is None:
+    place, field, rows, own = _decided(agency, power, on, known)
+    if field is None:
         raise PowerUnknown(
             f"职权事项“{power}”不属于该机关（行政处罚法第十七条）。请核对权责清单或者移送有管辖权的机关。"
         )
     return Context(
-        field=item.field, place=place, agency=agency, power=power,
-        scope=scope_rows(agency, on, known), settings=settings(agency, on, known),
+        field=field, place=place, agency=agency, power=power,
+        scope=tuple(_row(row) for row in rows), settings=_settings(own),
     )  # fmt: skip
 
 
@@ -101,9 +87,51 @@ def context_digest(context: Context) -> str:
     return hashlib.sha256(canonical(plain)).hexdigest()
 
 
-def _plain(row: ScopeRowModel) -> ScopeRow:
+# One statement: every act asks this.
+_DECIDED = """
+SELECT a.place, i.field,
+    (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.position), '[]')
+        FROM powers_scoperow r WHERE r.scope_list_id = l.record),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'value', s.value, 'unit', s.unit,
+            'cite', s.power_to_decide) ORDER BY s.valid_from, s.adopted), '[]')
+        FROM powers_setting s WHERE s.agency_id = a.id AND s.valid_from <= %(on)s
+            AND (%(known)s::timestamptz IS NULL OR s.adopted <= %(known)s))
+FROM registry_agency a
+LEFT JOIN powers_poweritem i ON i.id = %(power)s AND i.agency_id = a.id
+LEFT JOIN LATERAL (
+    SELECT record FROM powers_scopelist
+    WHERE agency_id = a.id AND valid_from <= %(on)s
+        AND (%(known)s::timestamptz IS NULL OR adopted <= %(known)s)
+    ORDER BY valid_from DESC LIMIT 1) l ON true
+WHERE a.id = %(agency)s
+"""
+
+
+def _decided(agency: str, power: str, on: date, known: datetime | None) -> tuple:
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED, {"agency": agency, "power": power, "on": on, "known": known})
+        row = cursor.fetchone()
+    if row is None:
+        registry.agency(agency)  # says which agency is unknown
+        raise PowerUnknown("没有该机关的职权（行政处罚法第十七条）。请核对权责清单。")
+    place, field, rows, own = row
+    return place, field, json.loads(rows), json.loads(own)
+
+
+def _settings(own: list[dict[str, Any]]) -> dict[str, Any]:
+    latest = {row["name"]: row for row in own}
+    limits = {
+        name: {"n": row["value"], "unit": _SHORT[row["unit"]], "cite": row["cite"]}
+        for name, row in latest.items()
+        if row["unit"] in _SHORT
+    }
+    others = {name: row["value"] for name, row in latest.items() if row["unit"] not in _SHORT}
+    return others | ({"limits": limits} if limits else {})
+
+
+def _row(row: dict[str, Any]) -> ScopeRow:
+    same = ("id", "title", "act", "field", "party_class", "metric", "op", "amount_fen", "mode")
     return ScopeRow(
-        id=row.pk, title=row.title, act=row.act, field=row.field, party_class=row.party_class,
-        metric=row.metric, op=row.op, amount_fen=row.amount_fen, kinds=tuple(row.kinds),
-        flags=tuple(row.flags), everything=row.everything, mode=row.mode, cite=row.cite,
+        **{name: row[name] for name in same}, kinds=tuple(row["kinds"]),
+        flags=tuple(row["flags"]), everything=row["everything"], cite=row["cite"],
     )  # fmt: skip

@@ -1,9 +1,10 @@
 """Questions about who exists and was certified when; every answer is as of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from chengming.law.events import Person as LawPerson
@@ -74,13 +75,18 @@ def actor(person: str, agency: str, office: str, on: date) -> Actor:
     ``credential`` is "" when there is none that day; reviewers show their qualification instead.
     Raises ``NoSuchPost`` when the office is not held that day.
     """
-    if office in OUTSIDERS:
-        return Actor(person=person, name="", office=office)
-    post = _post(person, agency, office, on)
-    return Actor(
-        person=person, name=post.person.name, office=office, agency=agency,
-        credential=_credential(person, agency, office, on),
-    )  # fmt: skip
+    return actors([(person, agency, office)], on)[0]
+
+
+def actors(wanted: Sequence[tuple[str, str, str]], on: date) -> list[Actor]:
+    """Several photographs (person, agency, office) of one day, by one statement."""
+    with connection.cursor() as cursor:
+        persons, agencies, offices = (list(column) for column in zip(*wanted, strict=True))
+        cursor.execute(
+            _PHOTOGRAPH, {"persons": persons, "agencies": agencies, "offices": offices, "on": on}
+        )
+        rows = cursor.fetchall()
+    return [_photograph(*item, on) for item in zip(wanted, rows, strict=True)]
 
 
 def law_person(person: str, agency: str, office: str, on: date) -> LawPerson:
@@ -132,26 +138,45 @@ def names(persons: Iterable[str]) -> dict[str, str]:
     return dict(Person.objects.filter(pk__in=list(persons)).values_list("id", "name"))
 
 
-def _post(person: str, agency: str, office: str, on: date) -> Post:
-    posts = Post.objects.filter(person_id=person, agency_id=agency, office=office)
-    found = _current(posts, on).select_related("person").first()
-    if found is None:
+# 一人数证的，取当日有效、到期最晚的一个。
+_PHOTOGRAPH = """
+SELECT p.name, post.record, cred.number, q.legal_qualification_no, q.first_review_on
+FROM unnest(%(persons)s::text[], %(agencies)s::text[], %(offices)s::text[])
+    WITH ORDINALITY AS w (person, agency, office, n)
+LEFT JOIN registry_person p ON p.id = w.person
+LEFT JOIN LATERAL (
+    SELECT record FROM registry_post
+    WHERE person_id = w.person AND agency_id = w.agency AND office = w.office
+        AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s) LIMIT 1) post ON true
+LEFT JOIN LATERAL (
+    SELECT number FROM registry_credential
+    WHERE person_id = w.person AND issued <= %(on)s AND expires >= %(on)s
+        AND (revoked_on IS NULL OR revoked_on > %(on)s)
+    ORDER BY expires DESC, number LIMIT 1) cred ON true
+LEFT JOIN LATERAL (
+    SELECT legal_qualification_no, first_review_on FROM registry_reviewqualification
+    WHERE person_id = w.person AND agency_id = w.agency AND appointed_from <= %(on)s
+        AND (appointed_to IS NULL OR appointed_to > %(on)s) LIMIT 1) q ON true
+ORDER BY w.n
+"""
+
+
+def _photograph(wanted: tuple[str, str, str], row: tuple, on: date) -> Actor:
+    person, agency, office = wanted
+    if office in OUTSIDERS:
+        return Actor(person=person, name="", office=office)
+    name, post, number, qualification, first_review_on = row
+    if post is None:
         raise NoSuchPost(
             f"该人员 {on.isoformat()} 不担任该职务（{office}），不得以该职务办理（行政处罚法第四十二条）。"
             "请由当日任职的人员办理，或者先更正任职登记。"
         )
-    return found
-
-
-def _credential(person: str, agency: str, office: str, on: date) -> str:
+    credential = number or ""
     if office in REVIEW_OFFICES:
-        found = review_qualification(person, agency, on)
-        if found is None:
-            return ""
         # Who reviewed before art. 58(2) needs no certificate, but is qualified all the same.
-        return found.legal_qualification_no or f"依法无需：{found.first_review_on}"
-    held = credentials_of(person, on)
-    return held[0].number if held else ""
+        exempt = "" if qualification is None else f"依法无需：{first_review_on}"
+        credential = qualification or exempt
+    return Actor(person=person, name=name, office=office, agency=agency, credential=credential)
 
 
 def _names(agency: str) -> QuerySet[AgencyName]:

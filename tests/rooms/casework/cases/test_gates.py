@@ -54,9 +54,9 @@ class Bench:
         corrects: str = "",
     ) -> uuid.UUID:  # fmt: skip
         stream = records.open_stream("case", self.case.pk.hex)
-        written = records.write(
+        written = acts.write(
             stream=stream, kind=kind, by=town.actor(by), at=town.START, say=say or {"said": True},
-            law=acts.digest(), version=version, instrument=uuid.uuid4().hex, corrects=corrects,
+            version=version, instrument=uuid.uuid4().hex, corrects=corrects,
         )  # fmt: skip
         return written.id
 
