@@ -134,8 +134,9 @@ class Server:
         self.stop(force=True)
         for path in (self.place.data, self.place.sockets):
             shutil.rmtree(path, ignore_errors=True)
-        if self.place.outside:
-            shutil.rmtree(self.place.data.parent, ignore_errors=True)
+        for folder in {self.place.data.parent, self.place.sockets.parent}:
+            if places.OUTSIDE in folder.parents:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def prepare_roles(self) -> None:
         """Create the four roles and write their connection strings for the processes."""

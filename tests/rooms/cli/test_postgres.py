@@ -222,6 +222,7 @@ def test_a_path_too_long_for_a_socket(open_folder):
             write(server, 1)
     finally:
         server.remove()
+    assert not server.place.sockets.exists()
 
 
 def test_a_socket_folder_laid_by_somebody_else_is_refused(open_folder):
