@@ -23,9 +23,9 @@ from chengming.proof.tiles import (
     tile_path,
     unpack_bundle,
 )
-from chengming.proof.tree import Frontier
+from chengming.proof.tree import Frontier, root_of
 from chengming.record.ledger import recovery, ticks
-from chengming.record.ledger.files import TEMPORARY, Layout, Regrowth
+from chengming.record.ledger.files import TEMPORARY, Layout
 from chengming.record.ledger.keys import LOG_DOOR, TICK_MARK, fits
 
 QUEUE_LIMIT = 10  # seconds: the sequencer looks twice a second
@@ -95,32 +95,31 @@ def of_heads(scene: Scene) -> Iterator[Finding]:
 
 def of_files(scene: Scene) -> Iterator[Finding]:
     """Bundles, hashed again, against the tiles byte by byte and against every signed root."""
-    size, regrowth = scene.size, Regrowth()
-    roots = _Roots(scene, "条目包")
-    public, complete = directory(scene.layout.public), True
-    for n in range((size + WIDTH - 1) // WIDTH):
-        width = min(WIDTH, size - n * WIDTH)
+    tree, read = _Tree(scene), directory(scene.layout.public)
+    for n in range((scene.size + WIDTH - 1) // WIDTH):
+        width = min(WIDTH, scene.size - n * WIDTH)
         try:
             entries = unpack_bundle(*_bundle(scene, n, width))[:width]
         except ProofError as error:
             yield Finding("条目包", bundle_path(n, width), str(error))
-            complete = False
-            break
-        hashes = leaf_hashes(entries)
-        for path, data in regrowth.extend(hashes):
-            yield from _compare_tile(public, path, data)
-        roots.extend(hashes)
-    scene.counted["entries in bundles"] = regrowth.frontier.size
-    if complete:
-        for path, data in regrowth.partial():
-            yield from _compare_tile(public, path, data)
-        yield from roots.findings(beyond=False)
-        yield from _other_files(scene)
+            return
+        leaves = leaf_hashes(entries)
+        yield from _compare_tile(read, tile_path(0, n, width), b"".join(leaves))
+        tree.extend(leaves)
+    scene.counted["entries in bundles"] = tree.size
+    level, hashes = 1, tree.full
+    while hashes:
+        tiles = [hashes[i : i + WIDTH] for i in range(0, len(hashes), WIDTH)]
+        for n, tile in enumerate(tiles):
+            yield from _compare_tile(read, tile_path(level, n, len(tile)), b"".join(tile))
+        level, hashes = level + 1, [root_of(tile) for tile in tiles if len(tile) == WIDTH]
+    yield from tree.findings("条目包", complete=False)
+    yield from _other_files(scene)
 
 
 def of_rows(scene: Scene) -> Iterator[Finding]:
     """Rows of the log: contiguous, authentic, equal to the bundles, and giving every signed root."""
-    roots, bundles = _Roots(scene, "数据库"), _Bundles(scene)
+    tree, bundles = _Tree(scene), _Bundles(scene)
     tick = _TickChain(scene.key.name)
     expected = 0
     for index, record, entry, leaf, mac, door in recovery.entries(scene.connection, 0, 2**63 - 1):
@@ -139,10 +138,10 @@ def of_rows(scene: Scene) -> Iterator[Finding]:
             yield Finding("日志条目", where, "认证码不符：不是本系统的进程生成的。")
         if door == LOG_DOOR or TICK_MARK in entry:
             yield from tick.follow(where, entry, door)
-        roots.extend([leaf])
+        tree.extend([leaf])
     scene.counted["rows"] = expected
-    yield from roots.findings(beyond=True)
-    yield from _state(scene, roots.frontier)
+    yield from tree.findings("数据库", complete=True)
+    yield from _state(scene, tree.frontier(tree.size))
 
 
 def of_queue(scene: Scene) -> Iterator[Finding]:
@@ -168,33 +167,46 @@ def of_queue(scene: Scene) -> Iterator[Finding]:
 PARTS: tuple[Part, ...] = (of_heads, of_files, of_rows, of_queue)
 
 
-class _Roots:
-    """One tree, compared with every signed head as it passes that head's size."""
+class _Tree:
+    """One tree, kept as roots of full tiles: each leaf is hashed upward once, whatever is asked later."""
 
-    def __init__(self, scene: Scene, source: str) -> None:
-        self.frontier = Frontier()
-        self._source = source
+    def __init__(self, scene: Scene) -> None:
+        self.full: list[bytes] = []
         self._heads = scene.heads
-        self._wanted = sorted({head.size for head in scene.heads.values()})
-        self._found = {0: self.frontier.root()}
+        self._wanted = {head.size for head in scene.heads.values()}
+        self._tails: dict[int, list[bytes]] = {}
+        self._last: list[bytes] = []
+
+    @property
+    def size(self) -> int:
+        return len(self.full) * WIDTH + len(self._last)
 
     def extend(self, leaves: Sequence[bytes]) -> None:
-        start = self.frontier.size
-        for size in [s for s in self._wanted if start < s <= start + len(leaves)]:
-            self.frontier.extend(leaves[self.frontier.size - start : size - start])
-            self._found[size] = self.frontier.root()
-        self.frontier.extend(leaves[self.frontier.size - start :])
+        self._last.extend(leaves)
+        while len(self._last) >= WIDTH:
+            tile, self._last = self._last[:WIDTH], self._last[WIDTH:]
+            start = len(self.full) * WIDTH
+            for size in self._wanted & set(range(start + 1, start + WIDTH)):
+                self._tails[size] = tile[: size - start]
+            self.full.append(root_of(tile))
 
-    def findings(self, *, beyond: bool) -> Iterator[Finding]:
-        """``beyond``: whether this source must reach every head, or only as far as it was read."""
+    def frontier(self, size: int) -> Frontier:
+        """The frontier at the present size or at one of the heads' sizes."""
+        above, tail = Frontier(), Frontier()
+        above.extend(self.full[: size // WIDTH])
+        if size % WIDTH:
+            tail.extend(self._tails.get(size, self._last)[: size % WIDTH])
+        return Frontier(size, [*above.peaks, *tail.peaks])
+
+    def findings(self, source: str, *, complete: bool) -> Iterator[Finding]:
+        """Heads that this tree does not give; ``complete``: the source must reach every head."""
         for name, head in self._heads.items():
-            if head.size in self._found and self._found[head.size] != head.root:
-                what = (
-                    f"{self._source}在 {head.size} 条处的根与之不符：历史被改写、调换或者重新生长。"
-                )
-                yield Finding("检查点", name, what)
-            elif head.size not in self._found and beyond:
-                what = f"{self._source}只有 {self.frontier.size} 条，不足其 {head.size} 条：被截断或者恢复了旧备份。"
+            if head.size > self.size:
+                if complete:
+                    what = f"{source}只有 {self.size} 条，不足其 {head.size} 条：被截断或者恢复了旧备份。"
+                    yield Finding("检查点", name, what)
+            elif self.frontier(head.size).root() != head.root:
+                what = f"{source}在 {head.size} 条处的根与之不符：历史被改写、调换或者重新生长。"
                 yield Finding("检查点", name, what)
 
 

@@ -135,8 +135,10 @@ def fits(record: object, entry: bytes, mac: bytes, door: str, doors: Mapping[str
     if key is None or not hmac.compare_digest(hmac.digest(key, entry, "sha256"), mac):
         return False
     # The code vouches for the entry's form; only row and entry remain to be held together.
-    return f'"id":"{_plain(record)}"'.encode() in entry and f'"door":"{door}"'.encode() in entry
+    return (
+        b'"id":"%b"' % _plain(record).encode() in entry and b'"door":"%b"' % door.encode() in entry
+    )
 
 
 def _plain(record: object) -> str:
-    return str(record).replace("-", "")
+    return record if isinstance(record, str) else str(record).replace("-", "")
