@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chengming.cli.city import STORIES
 from chengming.cli.storytelling import report, scratch
+from chengming.cli.storytelling.city import STORIES
 from chengming.cli.storytelling.story_file import load_story
 from chengming.record.clock import demo
 

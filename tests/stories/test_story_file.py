@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chengming.cli import main
-from chengming.cli.city import STORIES, read_city
-from chengming.cli.story_play import Player
+from chengming.cli.storytelling.city import STORIES, read_city
+from chengming.cli.storytelling.player import Player
 from chengming.cli.storytelling.story_file import load_story
 from chengming.law.errors import LawFileError
 from chengming.record.clock import demo

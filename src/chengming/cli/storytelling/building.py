@@ -8,9 +8,9 @@ import heapq
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chengming.cli.city import STORIES, City, found, read_city
 from chengming.cli.errors import CannotRun
-from chengming.cli.story_play import Player
+from chengming.cli.storytelling.city import STORIES, City, found, read_city
+from chengming.cli.storytelling.player import Player
 from chengming.cli.storytelling.story_file import Step, Story, load_story
 from chengming.record.clock import demo
 

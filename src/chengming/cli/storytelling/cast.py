@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from chengming.cli.city import REGISTRAR, City, person_of
+from chengming.cli.storytelling.city import REGISTRAR, City, person_of
 from chengming.cli.storytelling.story_file import OUTSIDERS, Role, Story
 from chengming.record.records.facts import Actor, FileRef
 from chengming.standing.registry import actions as registry

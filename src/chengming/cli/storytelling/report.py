@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chengming.cli.story_play import CaseEnd, StepResult
+from chengming.cli.storytelling.player import CaseEnd, StepResult
 from chengming.cli.storytelling.story_file import MAIN, Story
 from chengming.law.procedure import STAGE_TITLES
 

@@ -24,14 +24,14 @@ from chengming.cli.postgres import Server
 from chengming.cli.storytelling.story_file import Story
 
 if TYPE_CHECKING:
-    from chengming.cli.story_play import CaseEnd, StepResult
+    from chengming.cli.storytelling.player import CaseEnd, StepResult
 
 ORIGIN = "demo.story.example/log"
 # A crash may cost a scratch database its data: nothing is lost by that.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "shared_buffers": "64MB"}
 _SOURCE = Path(__file__).resolve().parents[2]
 _CITY = Path(__file__).resolve().parents[4] / "stories" / "city.yaml"
-_FLOORS = ("law", "proof", "record", "standing", "casework", "cli/city.py")
+_FLOORS = ("law", "proof", "record", "standing", "casework", "cli/storytelling/city.py")
 _PATTERNS = ("*.py", "*.sql", "*.yaml")
 _numbers = itertools.count(1)
 
@@ -135,8 +135,8 @@ def _keys(place: Path) -> None:
 
 def play(story: Story) -> "tuple[list[StepResult], list[CaseEnd]]":
     """The whole story on the current database, under a demo clock of its own."""
-    from chengming.cli.city import read_city
-    from chengming.cli.story_play import Player
+    from chengming.cli.storytelling.city import read_city
+    from chengming.cli.storytelling.player import Player
     from chengming.record.clock import demo
 
     with demo.frozen(story.steps[0].recorded) as clock:
@@ -148,7 +148,7 @@ def play(story: Story) -> "tuple[list[StepResult], list[CaseEnd]]":
 
 def found_city(progress: Progress) -> None:
     """Found the sample city on the current database."""
-    from chengming.cli.city import found, read_city
+    from chengming.cli.storytelling.city import found, read_city
     from chengming.record.clock import demo
 
     city = read_city()

@@ -21,7 +21,7 @@ from chengming.record.records.facts import Actor
 from chengming.standing.powers import actions as powers
 from chengming.standing.registry import actions as registry
 
-STORIES = Path(__file__).resolve().parents[3] / "stories"
+STORIES = Path(__file__).resolve().parents[4] / "stories"
 CITY = STORIES / "city.yaml"
 REGISTRAR = Actor(
     person=hashlib.sha256(b"chengming/sample/registrar").hexdigest()[:32],
