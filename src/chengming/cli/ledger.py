@@ -81,6 +81,7 @@ def _parts() -> Iterator[tuple[str, Part]]:
 
     A part takes the scene and yields findings; rooms above read through Django, in the same role.
     """
+    from chengming.casework.cases import audit as of_cases
     from chengming.casework.review import audit as of_review
     from chengming.record.ledger import audit as of_ledger
     from chengming.record.records import audit as of_records
@@ -90,7 +91,7 @@ def _parts() -> Iterator[tuple[str, Part]]:
     for room in (of_ledger, of_records):
         for part in room.PARTS:
             yield f"{room.__name__.rsplit('.', 2)[1]}.{part.__name__}", part
-    for derived in (of_registry, of_powers, of_review):
+    for derived in (of_registry, of_powers, of_cases, of_review):
         yield derived.__name__.rsplit(".", 2)[1], _derived(derived.audit)
 
 

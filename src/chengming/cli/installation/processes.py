@@ -85,12 +85,11 @@ def sequencer(_: argparse.Namespace) -> int:
         from django.conf import settings
 
         from chengming.record.ledger.errors import LedgerError
-        from chengming.record.ledger.sequencer import Sequencer
+        from chengming.record.ledger.sequencer import serve
 
         dsn = server.dsn("log", server.database)
         try:
-            with Sequencer.open(dsn, server.home, settings.CHENGMING_ORIGIN) as running:
-                running.run_forever(stop)
+            serve(dsn, server.home, settings.CHENGMING_ORIGIN, stop)
         except LedgerError as error:
             raise CannotRun(f"排序进程停止：{error}") from error
     return 0

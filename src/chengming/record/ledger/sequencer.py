@@ -29,6 +29,7 @@ SESSION_LOCK = 0x6C6F67 << 32  # "log"
 LARGEST_BATCH = 20_000
 COPY_BEGIN, COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 COPY_HEAD, COPY_TAIL = struct.Struct(">hiqi16si"), struct.Struct(">i32si32si")
+RETRY_AFTER = 1.0  # seconds
 INTERVAL = 0.5  # seconds between looks at the queue: an entry waits less than one second
 
 CLAIM = """
@@ -217,3 +218,21 @@ def drain(dsn: str, home: Path, origin: str, *, files: Files | None = None) -> i
         while added := sequencer.run_once():
             total += added
         return total
+
+
+def serve(dsn: str, home: Path, origin: str, stop: threading.Event) -> None:
+    """The sequencer's process: goes on when the database comes back, ends on anything else."""
+    had_lock = False
+    while not stop.is_set():
+        try:
+            with Sequencer.open(dsn, home, origin) as sequencer:
+                had_lock = True
+                sequencer.run_forever(stop)
+        except psycopg.OperationalError:
+            # Restarted or cut off: the next one recovers from what was committed.
+            stop.wait(RETRY_AFTER)
+        except AlreadyRunning:
+            # Perhaps our own lost connection, which the server has not noticed yet.
+            if not had_lock:
+                raise
+            stop.wait(RETRY_AFTER)
