@@ -48,6 +48,7 @@ class Model:
         self.acts: tuple[str, ...] = tuple(procedure.actions)
         self.ticks: tuple[str, ...] = tuple(TICK + clock for clock in procedure.clocks)
         self.codes: dict[str, dict[object, int]] = {}
+        self.stirred: dict[str, frozenset[str]] = {}
         self._domains: dict[Key, frozenset[int]] = {}
         for spec in self._all_fields():
             values: tuple[object, ...] = (True, False) if spec.type == "bool" else spec.values
@@ -166,6 +167,8 @@ class Model:
     def rejudges(self, act: str, predicate: str) -> bool:
         """Does this act change something the predicate reads, so that its truth is open again?"""
         condition = self.procedure.conditions[predicate]
+        if condition.clause is not None:
+            return act in self.stirs(predicate)
         spec = self.procedure.actions[act]
         reads = condition.reads_records
         return (
@@ -174,6 +177,10 @@ class Model:
             or any(kind in reads for kind in spec.forgets)
             or any(fact in condition.reads_facts for fact in (*spec.must, *spec.may))
         )
+
+    def stirs(self, condition: str) -> frozenset[str]:
+        """The acts that may change a condition made of clauses; filled in by `clauses.Gates`."""
+        return self.stirred.get(condition, frozenset())
 
     def predicate(self, act: str, name: str) -> Key:
         """Where the truth of a predicate is found at this act."""

@@ -13,7 +13,19 @@ from chengming.law.check.abstract import (
     later,
     latest_of,
 )
-from chengming.law.check.formulas import FALSE, TRUE, Cmp, Formula, Key, Lit, conj, disj, neg
+from chengming.law.check.formulas import (
+    FALSE,
+    TRUE,
+    Cmp,
+    Formula,
+    Key,
+    Lit,
+    conj,
+    disj,
+    is_input,
+    keys,
+    neg,
+)
 from chengming.law.check.properties import FAMILIES
 from chengming.law.procedure import (
     AllClause,
@@ -36,9 +48,14 @@ from chengming.law.procedure import (
 
 @dataclass
 class Gates:
-    """The gates of one procedure; each formula is made once."""
+    """The gates of one procedure; each formula is made once.
+
+    `rough`: a named condition made of clauses is one free yes or no, open again after every act
+    that may change something it reads. This adds behaviour and spares its parts.
+    """
 
     model: Model
+    rough: bool = False
     _made: dict[tuple[str, str], Formula] = field(default_factory=dict)
 
     def at(self, act: str) -> list[str]:
@@ -69,9 +86,28 @@ class Gates:
     def condition(self, name: str, act: str) -> Formula:
         """A named condition, as judged at this act."""
         spec = self.model.procedure.conditions[name]
-        if spec.clause is None:
+        if spec.clause is None or (self.rough and self._blurs(name, spec.clause)):
             return Lit(self.model.predicate(act, name), ONE)
         return self.clause(spec.clause, act)
+
+    def _blurs(self, name: str, clause: Clause) -> bool:
+        """Can a condition be one free yes or no? Not if it moves with time or is but one word."""
+        if name not in self.model.stirred:
+            self.model.stirred[name] = self._stirring(clause)
+        return bool(self.model.stirred[name])
+
+    def _stirring(self, clause: Clause) -> frozenset[str]:
+        exact = Gates(self.model)
+        if not isinstance(clause, AnyClause | AllClause):
+            return frozenset()
+        out = set()
+        for act in self.model.acts:
+            read = list(keys(exact.clause(clause, act)))
+            if any(key[0] == "C" for key in read):
+                return frozenset()
+            if any(is_input(k) or self.model.effect(act, k) for k in read):
+                out.add(act)
+        return frozenset(out)
 
     def clause(self, clause: Clause, act: str) -> Formula:  # noqa: PLR0911 - one line per word
         match clause:

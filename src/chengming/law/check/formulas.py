@@ -150,15 +150,16 @@ def _compared(left: float | None, op: str, right: float | None, negated: bool) -
     return ORDER[op](left, right) is not negated
 
 
-def unknown(formula: Formula, values: Mapping[Key, float]) -> Key:
-    """A key on which the undecided truth of a formula hangs."""
+def wish(formula: Formula, values: Mapping[Key, float]) -> tuple[Key, frozenset[int]]:
+    """A key on which the undecided truth of a formula hangs, and values that would help."""
     match formula:
-        case Lit(key, _):
-            return key
+        case Lit(key, allowed):
+            return key, allowed
         case Cmp(left, _, right, _):
-            return left if left[0] != "const" and values.get(left) is None else right
+            missing = left if left[0] != "const" and values.get(left) is None else right
+            return missing, frozenset()
         case And(limbs) | Or(limbs):
             for limb in limbs:
                 if kleene(limb, values) is None:
-                    return unknown(limb, values)
+                    return wish(limb, values)
     raise AssertionError("the formula is decided")

@@ -18,11 +18,13 @@ from chengming.law.check.properties import (
     Possibility,
     Property,
 )
-from chengming.law.procedure import Match, Operand
+from chengming.law.procedure import OUTSIDERS, Match, Operand
 
 
 class Goal(Protocol):
     """A question put to a search."""
+
+    gates: Gates
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -34,13 +36,26 @@ class Goal(Protocol):
     def effect(self, act: str, key: Key) -> Effect:
         """How the goal's own memory changes."""
 
-    def owns(self, key: Key) -> bool: ...
+    def owns(self, key: Key) -> bool:
+        """Is this key the goal's own memory?"""
+
+    def kinds(self) -> frozenset[str]:
+        """The acts that the goal's memory is about."""
+
+    def memory(self) -> tuple[Key, ...]:
+        """All keys the goal owns."""
+
+    def free(self) -> frozenset[str]:
+        """Input families that a search for the goal must vary, though they have a usual value."""
 
     def usable(self, act: str) -> bool:
         """May this act or tick occur at all?"""
 
     def demand(self, act: str) -> Formula:
         """What the goal asks of every step besides gates."""
+
+    def over(self, gates: Gates) -> "Goal":
+        """The same question, its conditions read as `gates` reads them."""
 
 
 @dataclass
@@ -52,6 +67,9 @@ class Broken:
     targets: tuple[str, ...]
     _cache: dict[tuple[str, Key], Effect] = field(default_factory=dict)
 
+    def over(self, gates: Gates) -> "Broken":
+        return Broken(gates, self.prop, self.targets)
+
     def usable(self, act: str) -> bool:
         return True
 
@@ -60,6 +78,19 @@ class Broken:
 
     def owns(self, key: Key) -> bool:
         return key[0] in ("M", "K")
+
+    def kinds(self) -> frozenset[str]:
+        told = (t.act for m in self.prop.mem.values() for t in (*m.set, *m.clear))
+        return frozenset((*told, *(act for act, _ in self.prop.keep.values())))
+
+    def memory(self) -> tuple[Key, ...]:
+        bits: list[Key] = [("M", name) for name in self.prop.mem]
+        return (*bits, *(("K", name) for name in self.prop.keep))
+
+    def free(self) -> frozenset[str]:
+        words = _words(self.prop.condition)
+        person = {"who", "named"} if words & {"did", "recused"} else set()
+        return frozenset(person | ({"ok"} if words & set(FAMILIES) else set()))
 
     def hit(self, act: str) -> Formula:
         return self.expr(self.prop.condition, act)
@@ -122,10 +153,16 @@ class Broken:
 
     def _expr_of_step(self, e: Expr, act: str) -> Formula:
         here = Lit(("in", act, "who"), ONE)
+        spec = self.gates.model.procedure.actions[act]
         if e.word == "did":
             return conj(here, Lit(("W", tuple(sorted(e.kinds))), ONE))
         if e.word == "recused":
-            return conj(here, Lit(("R",), ONE if e.truth else NIL))
+            # 回避 is for those who act for the agency, not for parties, courts and police.
+            outside = OUTSIDERS.issuperset(spec.by)
+            return FALSE if outside else conj(here, Lit(("R",), ONE if e.truth else NIL))
+        asked = {"officers": spec.officers, "qualified": spec.qualified, "handler": spec.handlers}
+        if e.word in asked and not asked[e.word]:
+            return FALSE if not e.truth else TRUE
         if e.word in FAMILIES:
             return Lit(("in", act, "ok", e.word), ONE if e.truth else NIL)
         left, right = (self._operand(o, act) for o in e.operands)
@@ -135,6 +172,10 @@ class Broken:
         if operand.source == "keep":
             return ("K", operand.field)
         return self.gates.model.amount(act, operand.field)
+
+
+def _words(e: Expr) -> set[str]:
+    return {e.word}.union(*(_words(limb) for limb in e.limbs))
 
 
 def _on_version(memory: Memory, side: str) -> bool:
@@ -148,6 +189,9 @@ class Reached:
 
     gates: Gates
     can: Possibility
+
+    def over(self, gates: Gates) -> "Reached":
+        return Reached(gates, self.can)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -172,6 +216,16 @@ class Reached:
 
     def owns(self, key: Key) -> bool:
         return key[0] in ("count", "told")
+
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self.can.see)
+
+    def memory(self) -> tuple[Key, ...]:
+        counts: list[Key] = [("count", act, n) for act, n in self.counts().items()]
+        return (*counts, *(("told", i) for i in range(len(self.can.say))))
+
+    def free(self) -> frozenset[str]:
+        return frozenset()
 
     def hit(self, act: str) -> Formula:
         seen = [Lit(("count", k, n), frozenset({n})) for k, n in self.counts().items()]
@@ -198,7 +252,11 @@ class Reached:
 class Occurs:
     """Some act occurs at all, with every gate in force."""
 
+    gates: Gates
     act: str
+
+    def over(self, gates: Gates) -> "Occurs":
+        return Occurs(gates, self.act)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -212,6 +270,15 @@ class Occurs:
 
     def owns(self, key: Key) -> bool:
         return False
+
+    def kinds(self) -> frozenset[str]:
+        return frozenset()
+
+    def memory(self) -> tuple[Key, ...]:
+        return ()
+
+    def free(self) -> frozenset[str]:
+        return frozenset()
 
     def hit(self, act: str) -> Formula:
         return TRUE

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chengming.law.check.clauses import Gates
 from chengming.law.check.goals import Goal
 from chengming.law.check.properties import covered
 from chengming.law.check.search import Outcome, TraceStep, explore
@@ -10,6 +11,7 @@ from chengming.law.check.slices import Slice
 from chengming.law.check.walk import Replay, Values, Whole
 
 MOST_CANDIDATES = 10
+GLANCE = 1500  # states of a first look at a candidate
 
 
 @dataclass(frozen=True)
@@ -30,34 +32,45 @@ class Prover:
 
     def __init__(self, whole: Whole, limit: int) -> None:
         self.whole, self.limit = whole, limit
+        self.rough = Gates(whole.model, rough=True)
         self.searches = 0
 
-    def _explore(self, goal: Goal, chosen: Sequence[str]) -> tuple[Slice, Outcome]:
+    def _explore(
+        self, goal: Goal, chosen: Sequence[str], limit: int = 0
+    ) -> tuple[Slice, Outcome]:
         self.searches += 1
-        piece = Slice(self.whole.gates, goal, chosen)
-        return piece, explore(piece, self.limit)
+        piece = Slice(goal.gates, goal, chosen)
+        return piece, explore(piece, limit or self.limit)
 
-    def prove(
-        self, goal: Goal, hints: Sequence[str] = (), first: Sequence[str] = ()
-    ) -> Verdict:
+    def prove(self, goal: Goal, hints: Sequence[str] = (), first: Sequence[str] = ()) -> Verdict:
         """Gates are added until none of the goal's states is reachable, or a real trace is left.
 
-        `hints` are patterns of gates to try first; `first` a core known from before.
+        `hints` are patterns of gates to try first; `first` a core known from before. Conditions
+        are one free yes or no as long as that suffices.
         """
         self.searches = 0
-        chosen = list(first)
+        chosen = [g for g in first if g in self.whole.model.procedure.gates]
+        verdict = self._prove(goal.over(self.rough), chosen, hints)
+        if verdict.kind != "unknown" or not verdict.trace:
+            return verdict  # where the rough search is too large, the exact one is larger
+        return self._prove(goal.over(self.whole.gates), chosen, hints)
+
+    def _prove(self, goal: Goal, chosen: list[str], hints: Sequence[str]) -> Verdict:
         piece, outcome = self._explore(goal, chosen)
         while outcome.kind == "trace":
             replay = Replay(self.whole, piece, outcome.trace)
             if replay.run():
-                return Verdict(
-                    "broken", (), outcome.states, self.searches, outcome.trace, tuple(replay.filled)
-                )
-            candidates = [g for g in replay.candidates() if g not in chosen]
-            if not candidates:
+                filled = tuple(replay.filled)
+                trace = outcome.trace
+                return Verdict("broken", (), outcome.states, self.searches, trace, filled)
+            groups = [[g for g in group if g not in chosen] for group in replay.candidates()]
+            candidates = next((group for group in groups if group), None)
+            if candidates is None:
                 return self._unknown(outcome, "反例既不能走通，也没有关卡拒绝它")
             piece, outcome, gate = self._best(goal, chosen, candidates, hints)
             chosen.append(gate)
+            if outcome.kind == "limit":
+                piece, outcome = self._explore(goal, chosen)
         if outcome.kind == "limit":
             return self._unknown(outcome, f"超过 {self.limit} 个状态的上限")
         core, states = self._least(goal, chosen, outcome.states)
@@ -71,13 +84,12 @@ class Prover:
     ) -> tuple[Slice, Outcome, str]:
         """The candidate that proves most: it holds, or leaves only longer traces."""
         ordered = sorted(candidates, key=lambda g: (not covered(g, hints), g))
-        found: list[tuple[tuple[int, int, int], Slice, Outcome, str]] = []
+        found: list[tuple[tuple[int, int], Slice, Outcome, str]] = []
         for gate in ordered[:MOST_CANDIDATES]:
-            piece, outcome = self._explore(goal, [*chosen, gate])
+            piece, outcome = self._explore(goal, [*chosen, gate], GLANCE)
             if outcome.kind == "holds":
                 return piece, outcome, gate
-            rank = (outcome.kind == "trace", len(outcome.trace), -outcome.states)
-            found.append((rank, piece, outcome, gate))
+            found.append(((outcome.depth, -outcome.states), piece, outcome, gate))
         _, piece, outcome, gate = max(found, key=lambda item: item[0])
         return piece, outcome, gate
 
@@ -88,7 +100,7 @@ class Prover:
             return core, states
         for gate in chosen:
             rest = [g for g in core if g != gate]
-            _, outcome = self._explore(goal, rest)
+            _, outcome = self._explore(goal, rest, max(GLANCE, 2 * states))
             if outcome.kind == "holds":
                 core, states = rest, outcome.states
         return core, states

@@ -23,7 +23,7 @@ class Outcome:
     kind: str
     states: int
     trace: tuple[TraceStep, ...] = ()
-    spread: int = 1
+    depth: int = 0  # no shorter way to the goal than this
 
 
 def explore(piece: Slice, limit: int) -> Outcome:
@@ -31,6 +31,7 @@ def explore(piece: Slice, limit: int) -> Outcome:
     successors, hit = compile_slice(piece)
     parent: dict[State, tuple[State, int, tuple[int, ...]] | None] = {}
     frontier: list[State] = []
+    depth = 0
     for state in piece.initial():
         parent[state] = None
         frontier.append(state)
@@ -39,15 +40,16 @@ def explore(piece: Slice, limit: int) -> Outcome:
         for state in frontier:
             found = hit(state)
             if found is not None:
-                return Outcome("trace", len(parent), _trace(piece, parent, state, found))
+                return Outcome("trace", len(parent), _trace(piece, parent, state, found), depth)
             for index, inputs, after in successors(state):
                 if after not in parent:
                     parent[after] = (state, index, inputs)
                     following.append(after)
             if len(parent) > limit:
-                return Outcome("limit", len(parent))
+                return Outcome("limit", len(parent), (), depth)
         frontier = following
-    return Outcome("holds", len(parent))
+        depth += 1
+    return Outcome("holds", len(parent), (), depth)
 
 
 def _trace(

@@ -7,10 +7,11 @@ few inputs can be filled up into a full one, or be seen to be refused.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from chengming.law.check.abstract import TICK
+from chengming.law.check.abstract import Effect
 from chengming.law.check.clauses import Gates
-from chengming.law.check.formulas import TRUE, Formula, Key, is_input, kleene, unknown
+from chengming.law.check.formulas import TRUE, Formula, Key, is_input, keys, kleene, wish
 from chengming.law.check.goals import Goal
 from chengming.law.check.search import TraceStep
 from chengming.law.check.slices import Slice
@@ -29,6 +30,9 @@ class Everything:
     def targets(self) -> tuple[str, ...]:
         return self.gates.model.acts
 
+    def over(self, gates: Gates) -> "Everything":
+        return Everything(gates)
+
     def usable(self, act: str) -> bool:
         return True
 
@@ -44,6 +48,15 @@ class Everything:
     def effect(self, act: str, key: Key) -> tuple[()]:
         return ()
 
+    def kinds(self) -> frozenset[str]:
+        return frozenset()
+
+    def memory(self) -> tuple[()]:
+        return ()
+
+    def free(self) -> frozenset[str]:
+        return frozenset()
+
 
 class Whole:
     """The procedure with every gate in force."""
@@ -52,7 +65,9 @@ class Whole:
         self.gates, self.model = gates, gates.model
         procedure = gates.model.procedure
         self.slice = Slice(gates, Everything(gates), procedure.gates)
-        self.effects = {step.act: step.effects for step in self.slice.steps}
+        self.effects: dict[str, dict[Key, Effect]] = {
+            step.act: dict(step.effects) for step in self.slice.steps
+        }
         self.checks: dict[str, list[tuple[str, Formula]]] = {
             act: [(g, gates.formula(g, act)) for g in gates.at(act)] for act in self.model.acts
         }
@@ -79,46 +94,68 @@ class Whole:
         fixed: Mapping[Key, float],
         goal: Goal | None = None,
         extra: Sequence[Key] = (),
+        *,
+        last: bool = False,
+        free: frozenset[str] = frozenset(),
+        tries: int = 2000,
     ) -> Iterator[tuple[Values, Values]]:
         """Every way to carry out the act: (values after, inputs)."""
         needs = [need for _, need in self.checks[act]]
-        if goal is not None:
-            needs.append(goal.demand(act))
-        here = {**values, **fixed}
-        for key, value in self._amounts(act, here):
-            here.setdefault(key, value)
-        effects = dict(self.effects.get(act, {}))
-        for key in extra:
-            if goal is not None and goal.owns(key) and (found := goal.effect(act, key)):
-                effects[key] = found
-        todo = [here]
-        while todo:
-            env = todo.pop()
-            split = self._open(needs, env)
+        if goal is not None:  # first, so that gates do not decide a condition against the goal
+            needs = [goal.demand(act), *([goal.hit(act)] if last else []), *needs]
+        inputs = dict(fixed)
+        for key, value in self._amounts(act, values):
+            inputs.setdefault(key, value)
+        effects = self._effects(act, goal, extra)
+        todo: list[tuple[Values, Values]] = [(values, inputs)]
+        while todo and tries > 0:
+            tries -= 1
+            state, inputs = todo.pop()
+            env = state.copy()
+            env.update(inputs)
+            split, wanted = self._open(needs, env)
             if split is None:
                 continue
             if split == ():
-                after, split = _applied(effects, env)
+                after, split = _applied(effects, state, env)
                 if split == ():
-                    yield after, {k: v for k, v in env.items() if is_input(k)}
+                    yield after, inputs
                     continue
-            todo += [{**env, split: v} for v in reversed(self._options(split))]
+            options = self._options(split, free)
+            options.sort(key=lambda value: value not in wanted)  # stable: usual values first
+            for value in reversed(options):
+                if is_input(split):
+                    todo.append((state, {**inputs, split: value}))
+                else:
+                    decided = state.copy()
+                    decided[split] = value
+                    todo.append((decided, inputs))
 
-    def _open(self, needs: list[Formula], env: Values) -> Key | None:
+    def _effects(self, act: str, goal: Goal | None, extra: Sequence[Key]) -> dict[Key, Effect]:
+        effects = self.effects.get(act, {})
+        if goal is None or not extra:
+            return effects
+        own = {k: e for k in extra if (e := goal.effect(act, k))}
+        return {**effects, **own}
+
+    def _open(
+        self, needs: list[Formula], env: Values
+    ) -> tuple[Key | None, frozenset[int]]:
         """A key to decide; () when every need is met; None when one is refused."""
-        key: Key = ()
+        found: tuple[Key, frozenset[int]] = ((), frozenset())
         for need in needs:
             truth = kleene(need, env)
             if truth is False:
-                return None
-            if truth is None and key == ():
-                key = unknown(need, env)
-        return key
+                return None, frozenset()
+            if truth is None and found[0] == ():
+                found = wish(need, env)
+        return found
 
-    def _options(self, key: Key) -> list[int]:
+    def _options(self, key: Key, free: frozenset[str]) -> list[int]:
         """Values to try, the most ordinary first."""
         if is_input(key) and key[2] in _DEFAULTS:
-            return [_DEFAULTS[str(key[2])]]
+            usual = _DEFAULTS[str(key[2])]
+            return [usual, 1 - usual] if key[2] in free else [usual]
         if self.model.is_amount(key):
             return [1000]
         values = sorted(self.model.domain(key))
@@ -133,22 +170,41 @@ class Whole:
                     yield source, known[-1] if known else 1000.0
 
 
-def _applied(effects: Mapping[Key, object], env: Values) -> tuple[Values, Key]:
+def _applied(effects: Mapping[Key, Effect], state: Values, env: Values) -> tuple[Values, Key]:
     """The values after the act, or a key that must be decided first."""
-    after = {k: v for k, v in env.items() if not is_input(k)}
+    after = state.copy()
     for key, effect in effects.items():
-        for when, source in effect:  # type: ignore[attr-defined]
+        for i, (when, source) in enumerate(effect):
             truth = True if when == TRUE else kleene(when, env)
+            if truth is None and source[0] == "in" and source[2] == "fact":
+                after.pop(key, None)  # nobody asked what was stated: open
+                break
+            if truth is None and i == len(effect) - 1 and _same(source, key, env):
+                break
             if truth is None:
-                return after, unknown(when, env)
+                return after, wish(when, env)[0]
             if truth:
-                value = source[1] if source[0] == "const" else env.get(source)
-                if value is None:
-                    after.pop(key, None)
-                else:
-                    after[key] = value
+                _set(after, key, source, env)
                 break
     return after, ()
+
+
+def _same(source: Key, key: Key, env: Values) -> bool:
+    """The effect would leave the key as it is."""
+    return source[0] == "const" and env.get(key) == source[1]
+
+
+def _set(after: Values, key: Key, source: Key, env: Values) -> None:
+    value = source[1] if source[0] == "const" else env.get(source)
+    if value is None:
+        after.pop(key, None)
+    else:
+        after[key] = value  # type: ignore[assignment]
+
+
+def _kinds(key: Key) -> tuple[str, ...]:
+    """The kinds of act whose latest record a key is about."""
+    return key[1] if key[0] in ("D", "F", "X", "V", "N") else ()  # type: ignore[return-value]
 
 
 @dataclass
@@ -164,6 +220,10 @@ class Replay:
     deepest: int = -1
     blamed: set[str] = field(default_factory=set)
 
+    @cached_property
+    def goal(self) -> Goal:
+        return self.piece.goal.over(self.whole.gates)
+
     def run(self) -> bool:
         """Is the trace real? Else `refused` tells which gates refuse which steps."""
         self._surely()
@@ -175,9 +235,23 @@ class Replay:
             self.refused = [(self.deepest, sorted(self.blamed))]
         return False
 
-    def candidates(self) -> list[str]:
-        """The gates that refuse the last refused step."""
-        return self.refused[-1][1] if self.refused else []
+    def candidates(self) -> list[list[str]]:
+        """The refusing gates in the order in which to try them.
+
+        First those that read what the slice already looks at: they speak of the same matter.
+        Then those of the last refused step.
+        """
+        known = frozenset(self.piece.keys)
+        kinds = frozenset(k for key in known for k in _kinds(key)) | self.goal.kinds()
+        near: list[str] = []
+        for i, gates in reversed(self.refused):
+            for gate in gates:
+                read = frozenset(keys(self.piece.gates.formula(gate, self.trace[i].act)))
+                about = frozenset(k for key in read for k in _kinds(key))
+                if gate not in near and (known & read or kinds & about):
+                    near.append(gate)
+        last = self.refused[-1][1] if self.refused else []
+        return [near, [g for g in last if g not in near]]
 
     def _start(self) -> Values:
         values = self.whole.start()
@@ -194,15 +268,23 @@ class Replay:
             fixed = self._inputs(step, values)
             env = {**values, **fixed}
             refusing = [g for g in self.whole.refusals(step.act, env) if g]
+            refusing += [g for g in self._roughly(step.act, env) if g not in refusing]
             if refusing:
                 self.refused.append((i, refusing))
             values = self._drift(step.act, env)
+
+    def _roughly(self, act: str, env: Values) -> list[str]:
+        """Gates that refuse once conditions are taken as the slice took them."""
+        gates = self.piece.goal.gates
+        if not gates.rough or act not in self.whole.model.acts:
+            return []
+        return [g for g in gates.at(act) if kleene(gates.formula(g, act), env) is False]
 
     def _drift(self, act: str, env: Values) -> Values:
         """Effects where undecided ones leave the key open."""
         after = {k: v for k, v in env.items() if not is_input(k)}
         for key, effect in self._effects(act).items():
-            for when, source in effect:  # type: ignore[attr-defined]
+            for when, source in effect:
                 truth = kleene(when, env)
                 if truth is False:
                     continue
@@ -212,14 +294,14 @@ class Replay:
                 if truth is None or value is None:
                     after.pop(key, None)
                 else:
-                    after[key] = value
+                    after[key] = value  # type: ignore[assignment]
                 break
         return after
 
-    def _effects(self, act: str) -> dict[Key, object]:
-        out: dict[Key, object] = dict(self.whole.effects.get(act, {}))
+    def _effects(self, act: str) -> dict[Key, Effect]:
+        out = dict(self.whole.effects.get(act, {}))
         for key in self.piece.keys:
-            if self.piece.goal.owns(key) and (found := self.piece.goal.effect(act, key)):
+            if self.goal.owns(key) and (found := self.goal.effect(act, key)):
                 out[key] = found
         return out
 
@@ -230,8 +312,6 @@ class Replay:
             out[key] = value
             if self.piece.model.is_amount(key):
                 out[key] = self._number(step, value, values)
-        for check in self.whole.effects.get(step.act, {}).values():
-            del check  # inputs nobody varied keep their ordinary value
         for family, value in _DEFAULTS.items():
             out.setdefault(("in", step.act, family), value)
         for word in ("office", "officers", "qualified", "handler", "facts", "order"):
@@ -261,9 +341,10 @@ class Replay:
             return True
         step = self.trace[i]
         fixed = self._inputs(step, values)
-        goal_keys = [k for k in self.piece.keys if self.piece.goal.owns(k)]
+        owned = [k for k in self.piece.keys if self.goal.owns(k)]
+        last = i == len(self.trace) - 1
         for after, used in self.whole.runs(
-            step.act, values, fixed, self.piece.goal, goal_keys
+            step.act, values, fixed, self.goal, owned, last=last
         ):
             self.budget -= 1
             if self.budget < 0:
@@ -278,7 +359,3 @@ class Replay:
                 g for g, need in self.whole.checks[step.act] if g and kleene(need, env) is not True
             }
         return False
-
-
-def is_tick(act: str) -> bool:
-    return act.startswith(TICK)

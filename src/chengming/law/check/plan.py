@@ -1,0 +1,115 @@
+"""Searches the whole procedure, every gate in force, for a way to a goal.
+
+Greedy best-first: the state that a relaxed plan thinks nearest is looked at first, and of its
+acts those that plan recommends. What it finds is real; what it does not find is not disproved.
+"""
+
+import heapq
+import itertools
+from dataclasses import dataclass, field
+
+from chengming.law.check.formulas import Key
+from chengming.law.check.goals import Goal
+from chengming.law.check.relaxed import FAR, Relaxed
+from chengming.law.check.walk import Values, Whole
+
+TRIES = 150  # choices looked into to carry out one act
+OUTCOMES = 3  # ways to carry out one act in one state that are followed
+LATER = 3  # how much farther a state counts for acts that no relaxed plan recommends
+
+
+@dataclass(frozen=True)
+class Way:
+    """A real sequence of acts with all inputs that anybody asked for."""
+
+    acts: tuple[str, ...]
+    inputs: tuple[Values, ...]
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    values: Values
+    parent: "_Node | None"
+    act: str = ""
+    inputs: Values = field(default_factory=dict)
+    depth: int = 0
+    rest: bool = False
+
+
+class Planner:
+    """One goal on one procedure."""
+
+    def __init__(self, whole: Whole, goal: Goal, most: int) -> None:
+        self.whole, self.goal, self.most = whole, goal, most
+        self.own: tuple[Key, ...] = goal.memory()
+        self.relaxed = Relaxed(whole, goal, self.own)
+        self.looked_at = 0
+        self._queue: list[tuple[int, int, int, _Node]] = []
+        self._keys = [*whole.slice.keys, *self.own]
+        self._seen: set[tuple[float | None, ...]] = set()
+        self._count = 0
+
+    def find(self) -> Way | None:
+        """A way to the goal, or None: not found within `most` states."""
+        start = self.whole.start() | dict.fromkeys(self.own, 0)
+        for key in self.own:
+            if self.whole.model.is_amount(key):
+                start[key] = -1
+        self._push(_Node(start, None), 0)
+        while self._queue and self.looked_at < self.most:
+            node = heapq.heappop(self._queue)[3]
+            self.looked_at += 1
+            distance, ready = self.relaxed.estimate(node.values)
+            if distance >= FAR:
+                continue
+            if (way := self._met(node)) is not None:
+                return way
+            self._expand(node, distance, ready)
+        return None
+
+    def _expand(self, node: _Node, distance: int, ready: set[str]) -> None:
+        """The acts that the relaxed plan recommends now; the others when the queue comes to them."""
+        if node.rest:
+            acts = [a for a in self.relaxed.acts if a not in ready]
+        else:
+            acts = [a for a in self.relaxed.acts if a in ready]
+            self._count += 1
+            rest = _Node(node.values, node.parent, node.act, node.inputs, node.depth, rest=True)
+            heapq.heappush(self._queue, (distance + LATER, node.depth, self._count, rest))
+        for act in acts:
+            for after, inputs in self._runs(act, node):
+                self._push(_Node(after, node, act, inputs, node.depth + 1), distance)
+
+    def _runs(self, act: str, node: _Node) -> list[tuple[Values, Values]]:
+        goal = self.goal
+        runs = self.whole.runs(act, node.values, {}, goal, self.own, free=goal.free(), tries=TRIES)
+        return list(itertools.islice(runs, OUTCOMES))
+
+    def _push(self, node: _Node, distance: int) -> None:
+        print_of = tuple(map(node.values.get, self._keys))
+        if print_of in self._seen:
+            return
+        self._seen.add(print_of)
+        self._count += 1
+        heapq.heappush(self._queue, (distance, node.depth, self._count, node))
+
+    def _met(self, node: _Node) -> Way | None:
+        for act in self.goal.targets:
+            if not self.goal.usable(act):
+                continue
+            for _, inputs in self.whole.runs(
+                act, node.values, {}, self.goal, (), last=True, free=self.goal.free(), tries=TRIES
+            ):
+                return self._way(_Node({}, node, act, inputs))
+        return None
+
+    def _way(self, node: _Node) -> Way:
+        acts: list[str] = []
+        inputs: list[Values] = []
+        at: _Node | None = node
+        while at is not None and at.parent is not None:
+            acts.append(at.act)
+            inputs.append(at.inputs)
+            at = at.parent
+        return Way(tuple(reversed(acts)), tuple(reversed(inputs)), self.looked_at)
