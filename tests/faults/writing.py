@@ -5,6 +5,7 @@ python -m tests.faults.writing --sequencer
 Database and home come from the environment, as for every process of an installation.
 """
 
+import os
 import sys
 import threading
 import time
@@ -41,19 +42,13 @@ def write_on(acks: Path, law: str) -> None:
 
 
 def sequence_on() -> None:
-    """The sequencer, as its command runs it."""
+    """The sequencer, as its command runs it: it outlives a restart of the database."""
     from django.conf import settings
-    from django.db import connection
 
-    from chengming.record.ledger.sequencer import Sequencer
+    from chengming.record.ledger.sequencer import serve
 
-    dsn = connection.get_connection_params()
-    parts = {"dbname": dsn["dbname"], "user": dsn["user"], "host": dsn["host"], "port": dsn["port"]}
-    from psycopg.conninfo import make_conninfo
-
-    conninfo = make_conninfo(password=dsn["password"], **parts)
-    with Sequencer.open(conninfo, settings.CHENGMING_HOME, settings.CHENGMING_ORIGIN) as running:
-        running.run_forever(threading.Event())
+    dsn = os.environ["CHENGMING_DSN_LOG"]
+    serve(dsn, settings.CHENGMING_HOME, settings.CHENGMING_ORIGIN, threading.Event())
 
 
 if __name__ == "__main__":
