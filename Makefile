@@ -27,7 +27,7 @@ draw: set-up ## 重画 docs/generated
 	@$(B)/python -m chengming.cli.main draw
 
 bench: set-up ## 性能：同一次运行里与基线的比值
-	@$(B)/python bench/run.py
+	@$(B)/python -m bench.run
 
 drill: set-up ## 重型测试的全量（断点续跑；FRESH=1 从头）
 	@$(B)/python -m tests.drill

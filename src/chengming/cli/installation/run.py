@@ -81,11 +81,10 @@ class Installation:
         self._command("migrate")
         if demo:
             self._city()
-        with _step("启动排序进程"):
+        with _step("启动排序进程和门户"):
             self._spawn("排序进程", _chengming("sequencer"), {})
-            self._wait_for((self.place / "log" / "checkpoint").exists, "排序进程")
-        with _step("启动门户"):
             self._spawn("门户", self._gunicorn(), {"CHENGMING_ROLE": "portal"})
+            self._wait_for((self.place / "log" / "checkpoint").exists, "排序进程")
             self._wait_for(self._portal_answers, "门户")
         print(f"就绪：门户 http://{LOOPBACK}:{self.port}/  （Ctrl-C 停止）", flush=True)
 
@@ -166,7 +165,7 @@ class Installation:
         return [
             *(sys.executable, "-m", "gunicorn", "chengming.site.wsgi:application"),
             *("--bind", f"{LOOPBACK}:{self.port}", "--worker-class", "gthread"),
-            *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
+            *("--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5"),
             *("--no-control-socket", "--log-level", "warning"),
         ]
 
