@@ -12,7 +12,7 @@ from chengming.standing.registry import queries as offices
 
 # Inputs that name persons: what stands there is looked up in the cast.
 PERSON_FIELDS = frozenset({"handlers", "attendees", "approved_by", "chair", "person"})
-_SECOND_POST_FROM = date(2022, 1, 4)
+_POSTS_FROM = date(2022, 1, 4)
 
 
 class Cast:
@@ -22,7 +22,7 @@ class Cast:
         self.story = story
         self.people: Mapping[str, str] = {row["key"]: row["office"] for row in city.people}
         for role in story.cast.values():
-            if role.person not in self.people:
+            if role.person and role.person not in self.people:
                 raise story.error(role.line, f"示范城市没有人员“{role.person}”。")
 
     def role(self, name: str, line: int) -> Role:
@@ -41,21 +41,50 @@ class Cast:
             return Actor(person=f"{office}:0", name="", office=office)
         role = self.role(name, line)
         return Actor(
-            person=person_of(role.person), name="", office=role.office or self.people[role.person],
-            agency=role.agency or role.person.partition(".")[0],
+            person=self._id(role), name="", office=role.office or self.people[role.person],
+            agency=self._agency(role),
         )  # fmt: skip
 
+    def _id(self, role: Role) -> str:
+        key = role.person or f"{self.story.file}/{role.name}"
+        return person_of(key)
+
+    def _agency(self, role: Role) -> str:
+        return role.agency or role.person.partition(".")[0] or self.story.agency
+
     def enter(self, at: datetime) -> None:
-        """Second posts that the cast gives: `{person: …, office: officer}`."""
+        """Second posts that the cast gives, and invented people with what they hold."""
         for role in self.story.cast.values():
-            if not role.office or role.office == self.people[role.person]:
-                continue
-            person, agency = person_of(role.person), role.person.partition(".")[0]
-            if role.office not in offices.offices_of(person, agency, at.date()):
-                registry.give_post(
-                    person=person, agency=agency, office=role.office,
-                    valid_from=_SECOND_POST_FROM, by=REGISTRAR, at=at,
-                )  # fmt: skip
+            if not role.person:
+                self._invent(role, at)
+            elif role.office and role.office != self.people[role.person]:
+                self._post(role, at)
+
+    def _post(self, role: Role, at: datetime) -> None:
+        person, agency = self._id(role), self._agency(role)
+        if role.office not in offices.offices_of(person, agency, at.date()):
+            registry.give_post(
+                person=person, agency=agency, office=role.office, valid_from=_POSTS_FROM,
+                by=REGISTRAR, at=at,
+            )  # fmt: skip
+
+    def _invent(self, role: Role, at: datetime) -> None:
+        person = self._id(role)
+        if offices.offices_of(person, self._agency(role), at.date()):
+            return
+        registry.enroll_person(name=role.called, person=person, by=REGISTRAR, at=at)
+        self._post(role, at)
+        if role.expires is not None:
+            registry.issue_credential(
+                person=person, number=f"YB9{person[:10].upper()}", kind="provincial", areas=[],
+                issued=_POSTS_FROM, expires=role.expires, by=REGISTRAR, at=at,
+            )  # fmt: skip
+        if role.review:
+            registry.qualify_reviewer(
+                person=person, agency=self._agency(role), appointed_from=_POSTS_FROM,
+                first_review_on=_POSTS_FROM, legal_qualification_no=f"YBFL9{person[:8].upper()}",
+                by=REGISTRAR, at=at,
+            )  # fmt: skip
 
     def said(self, value: object, line: int, name: str = "") -> object:
         """What an act says, names of persons replaced by their ids."""

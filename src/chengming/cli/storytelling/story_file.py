@@ -13,13 +13,14 @@ from chengming.record.clock.queries import SHANGHAI
 MAIN = "本案"  # the case of a story that names none
 OUTSIDERS = ("party", "applicant", "third_party", "police", "court", "system")
 RESULTS = ("done", "refused", "conflict")
+NO_END = date(2099, 12, 31)
 _TOP = ("title", "procedure", "agency", "power", "steps")
 _MAY = ("cast", "cases", "facts", "expect")
 _STEP = (
     "do", "case", "by", "with", "at", "recorded", "late", "say", "attach", "at_once", "expect",
     "cites", "due", "until",
 )  # fmt: skip
-_ROLE = ("person", "office", "agency")
+_INVENTED = ("agency", "name", "credential", "review")
 _CASE = ("power", "facts")
 _END = ("stage", "ended", "due", "published")
 
@@ -47,12 +48,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Role:
-    """A name of the cast: a person of the sample city, or one who holds another office too."""
+    """A name of the cast: a person of the sample city (perhaps with another office too), or an
+    invented one with office and credential. ``expires`` None: no credential at all."""
 
     name: str
-    person: str
+    person: str = ""  # key of the sample city; empty: an invented person
     office: str = ""
     agency: str = ""
+    called: str = ""
+    expires: date | None = NO_END
+    review: bool = False
     line: int = 0
 
 
@@ -177,10 +182,33 @@ def _cast(node: Node | None) -> dict[str, Role]:
         if isinstance(item.value, str):
             out[name] = Role(name, item.text(), line=item.line)
             continue
-        found = item.take(["person"], [k for k in _ROLE if k != "person"])
-        texts = {key: value.text() for key, value in found.items()}
-        out[name] = Role(name, line=item.line, **texts)
+        if "person" in item.mapping():
+            found = item.take(["person"], ["office"])
+            office = found["office"].text() if "office" in found else ""
+            out[name] = Role(name, found["person"].text(), office, line=item.line)
+        else:
+            out[name] = _invented(name, item)
     return out
+
+
+def _invented(name: str, node: Node) -> Role:
+    """`{office: officer, credential: {expires: 2025-12-31}}`; `credential: false` is none."""
+    found = node.take(["office"], _INVENTED)
+    expires: date | None = NO_END
+    if "credential" in found:
+        if found["credential"].value is False:
+            expires = None
+        else:
+            expires = found["credential"].take(["expires"])["expires"].day()
+    return Role(
+        name,
+        office=found["office"].text(),
+        agency=found["agency"].text() if "agency" in found else "",
+        called=found["name"].text() if "name" in found else f"样本{name}",
+        expires=expires,
+        review=found["review"].flag() if "review" in found else False,
+        line=node.line,
+    )
 
 
 def _step(number: int, node: Node, cases: tuple[str, ...]) -> Step:
