@@ -1,0 +1,116 @@
+"""``ledger audit | export | prove`` and ``verify``, as an operator and an outsider run them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# What an officer's process would do: a few records in one case, then the sequencer's turn.
+WORK = """
+import sys
+from chengming.cli import session
+with session.opened("desk") as server:
+    from django.conf import settings
+    from django.db import transaction
+    from chengming.record.clock.queries import now
+    from chengming.record.ledger.sequencer import drain
+    from chengming.record.records import actions
+    from chengming.record.records.facts import Actor
+    from chengming.law.load import load
+    law = load()
+    with transaction.atomic():
+        actions.keep_law(law.digest, law.archive())
+        stream = actions.open_stream("sample", "1" * 32)
+        for number in range(3):
+            written = actions.write(
+                stream=stream, kind="inquire", by=Actor("a" * 32, "甲", "officer"), at=now(),
+                say={"number": number, "party": "江阴某食品店"}, law=law.digest)
+    drain(server.dsn("log", server.database), server.home, settings.CHENGMING_ORIGIN)
+    print(written.id.hex)
+"""
+
+
+class Operator:
+    """Runs commands on one installation."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._environment = {
+            key: value for key, value in os.environ.items() if not key.startswith("CHENGMING_")
+        } | {"CHENGMING_HOME": str(home), "CHENGMING_ORIGIN": "demo.test.example/log"}
+
+    def run(self, *arguments: str, expect: int = 0) -> str:
+        command = [sys.executable, "-m", "chengming.cli.main", *arguments]
+        return self._run(command, expect)
+
+    def work(self) -> str:
+        return self._run([sys.executable, "-c", WORK], 0).strip().splitlines()[-1]
+
+    def _run(self, command: list[str], expect: int) -> str:
+        done = subprocess.run(
+            command, env=self._environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == expect, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return Operator(tmp_path / "home")
+
+
+def test_operator_audits_exports_proves_and_an_outsider_verifies(
+    operator: Operator, tmp_path: Path
+):
+    assert "没有执行" in operator.run("ledger", "audit", expect=2)
+    operator.run("migrate")
+    record = operator.work()
+
+    report = json.loads(operator.run("ledger", "audit", "--json"))
+    assert (report["good"], report["findings"], report["size"]) == (True, [], 4)
+    assert report["counted"] == {"entries in bundles": 4, "rows": 4, "records": 3}
+    assert set(report["speed"]) >= {"entries per second, log from its bundles"}
+    assert "核查通过" in operator.run("ledger", "audit")
+
+    export = tmp_path / "export"
+    operator.run("ledger", "export", str(export))
+    key = tmp_path / "key"
+    key.write_bytes((export / "log.vkey").read_bytes())
+    assert "核验通过" in operator.run("verify", str(export), "--key", str(key))
+
+    proof = tmp_path / "proof"
+    operator.run("ledger", "prove", record, "--open", "say.party", "--to", str(proof))
+    shown = operator.run("verify", str(proof), "--key", str(key), "--json")
+    fields = json.loads(shown)["facts"]["fields"]
+    assert {"name": "say.party", "value": "江阴某食品店"} in fields
+    assert sum("hidden" in item for item in fields) == len(fields) - 1
+
+    operator.run("ledger", "prove", "7" * 32, expect=2)
+    operator.run("ledger", "prove", "no-number", expect=2)
+    _injured(operator, export, proof, record, key)
+
+
+def _injured(operator: Operator, export: Path, proof: Path, record: str, key: Path) -> None:
+    """The same commands where one thing is wrong: exit 1, and what and where."""
+    text = (proof / f"{record}.record.json").read_text()
+    (proof / f"{record}.record.json").write_text(text.replace("江阴某食品店", "江阴别家店"))
+    assert "核验不通过" in operator.run("verify", str(proof), "--key", str(key), expect=1)
+
+    tile = export / "tile/0/000.p/4"
+    tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
+    assert "根" in operator.run("verify", str(export), "--key", str(key), expect=1)
+
+    tile = operator.home / "log/tile/0/000.p/4"
+    tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
+    said = operator.run("ledger", "audit", expect=1)
+    assert "tile/0/000.p/4" in said
+    assert "第 0 号叶子" in said
+
+    outside = operator.home / "outside"
+    outside.write_text("nothing\n")
+    said = operator.run("ledger", "audit", "--checkpoint", str(outside), expect=1)
+    assert "外部检查点 outside" in said
+    operator.run("ledger", "audit", "--checkpoint", str(operator.home / "none"), expect=2)
