@@ -13,8 +13,8 @@ from typing import Any
 
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases import scope
-from chengming.casework.cases.actions import DECISIONS, cached
-from chengming.casework.cases.dossier import CONTEXT, SYSTEM_KINDS
+from chengming.casework.cases.carrying import DECISIONS, cached
+from chengming.casework.cases.dossier import BESIDE, CONTEXT, SYSTEM_KINDS
 from chengming.casework.cases.locks import NUMBER_FORMS
 from chengming.casework.cases.models import Case, Decision, GatePass, ScopeVerdict, Series
 from chengming.casework.cases.rules import CORRECTIONS
@@ -52,6 +52,11 @@ class Replay:
         default_factory=lambda: {model: {} for model in TABLES}
     )
     decided: dict[Any, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def erased(self) -> bool:
+        """Whether facts were lawfully erased: then what rested on them cannot be computed again."""
+        return any(record.erased for record in self.found)
 
     def place(self, record: Record) -> str:
         """Case number and place, without anything personal."""
@@ -99,8 +104,7 @@ def _opening(replay: Replay) -> Iterator[Finding]:
         yield Finding(PART, case.number, "案件没有登记线索的记录：该行没有记录依据。")
         return
     first = found[0]
-    context = first.say.get(CONTEXT)
-    said = context if isinstance(context, Mapping) else {}
+    said = _said_context(first)
     wanted = {
         "number": first.instrument, "agency_id": said.get("agency"),
         "power_id": said.get("power"), "procedure": first.procedure, "opened": first.done,
@@ -112,19 +116,27 @@ def _step(replay: Replay, before: Sequence[Record], record: Record) -> Iterator[
     where = replay.place(record)
     if record.late != (record.made.date() > record.done.date()):
         yield Finding(PART, where, "补录标记与办理、录入时间不符。")
+    if record.kind in BESIDE - SYSTEM_KINDS:
+        return
     fold = _fold_for(replay, before, record)
-    if record.say.get(CONTEXT, {}).get("digest") != dossiers.context_of(fold.context)["digest"]:
+    if _said_context(record).get("digest") != dossiers.context_of(fold.context)["digest"]:
         yield Finding(PART, where, "当时的目录清单或者机关规定与记录所写的摘要不符：已被改动。")
     if record.kind in SYSTEM_KINDS:
         yield from _judgment(replay, record)
         return
-    if replay.wanted is not None:
+    if replay.wanted is not None and not replay.erased:
         yield Finding(PART, where, "此前应当判断是否须经法制审核，却没有判断记录。")
-    yield from _act(fold, record, where)
+    if not replay.erased:
+        yield from _act(fold, record, where)
     fold = _add(replay, fold, record)
     replay.wanted = scope.due(fold, replay.judged, record.done)
     replay.ended = (replay.ended or record.done) if fold.ended else None
     _expect(replay, before, record)
+
+
+def _said_context(record: Record) -> Mapping[str, object]:
+    said = record.say.get(CONTEXT)
+    return said if isinstance(said, Mapping) else {}
 
 
 def _fold_for(replay: Replay, before: Sequence[Record], record: Record) -> Fold:
@@ -151,11 +163,10 @@ def _act(fold: Fold, record: Record, where: str) -> Iterator[Finding]:
         beside=tuple(map(as_law_person, record.beside)),
         say=dossiers.say_for_law(record.kind, record.say),
     )  # fmt: skip
-    if not record.erased:
-        verdict = judge(fold, act, record.done)
-        if verdict.allowed is not True:
-            gates = "、".join(refusal.gate for refusal in verdict.refusals) or "事项不全"
-            yield Finding(PART, where, f"按当时的法律不应允许：{gates}。")
+    verdict = judge(fold, act, record.done)
+    if verdict.allowed is not True:
+        gates = "、".join(refusal.gate for refusal in verdict.refusals) or "事项不全"
+        yield Finding(PART, where, f"按当时的法律不应允许：{gates}。")
     spec = fold.procedure.actions[record.kind]
     stated = {n: act.say[n] for n in (*spec.must, *spec.may) if n in act.say}
     carried = fold.carry(record.kind, stated)
@@ -175,7 +186,9 @@ def _add(replay: Replay, fold: Fold, record: Record) -> Fold:
 def _judgment(replay: Replay, record: Record) -> Iterator[Finding]:
     said = scope.Judgment(record.version, bool(record.say.get("needs_review")))
     due = replay.wanted
-    if due is None or (due.version, due.needs_review) != (said.version, said.needs_review):
+    if not replay.erased and (
+        due is None or (due.version, due.needs_review) != (said.version, said.needs_review)
+    ):
         yield Finding(PART, replay.place(record), "是否须经法制审核的判断与重新计算的结果不符。")
     replay.judged.append(said)
     replay.wanted = None
@@ -247,13 +260,16 @@ def _cache(replay: Replay) -> list[Finding]:
     if replay.fold is None:
         return []
     findings = []
-    last = [r for r in replay.found if r.kind not in SYSTEM_KINDS][-1]
+    last = [r for r in replay.found if r.kind not in BESIDE][-1]
     where = f"案件 {replay.case.number}"
-    if replay.wanted is not None:
+    if replay.wanted is not None and not replay.erased:
         findings.append(Finding(PART, where, "应当判断是否须经法制审核，却没有判断记录。"))
     wanted = cached(replay.fold, last.done) | {
         "seq": len(replay.found), "ended": replay.ended
     }  # fmt: skip
+    if replay.erased:
+        # 依法删除之后，决定性内容的摘要不能再算出；记录和日志里的承诺仍在。
+        wanted.pop("version")
     return findings + differences(PART, where, replay.case, wanted)
 
 

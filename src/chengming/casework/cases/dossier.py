@@ -16,12 +16,13 @@ from chengming.proof.canonical import canonical
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import queries as records
 from chengming.record.records.queries import Record
-from chengming.standing.accounts import acts
 from chengming.standing.powers import queries as powers
 from chengming.standing.registry.queries import as_law_person
 
 SYSTEM_KINDS = frozenset({"judge_scope"})
 """Kinds the system writes by itself; nobody may ask for them, and no gate looks at them."""
+BESIDE = SYSTEM_KINDS | {"approve_erasure", "erase"}
+"""Kinds on a case's stream that are no acts of its procedure."""
 CONTEXT = "context"
 """Reserved key of what a case record says: what judged it besides the law (stripped for ``law``)."""
 
@@ -57,12 +58,6 @@ def read(case: Case, law: LawData, at: datetime) -> Dossier:
     return Dossier(case, tuple(found), refold(fold, found))
 
 
-def refreshed(case: Case) -> Fold:
-    """The fold of a case as its records read now, under the law in use and its last day's lists."""
-    found = records.of_stream(case.stream_id)
-    return read(case, acts.law(), found[-1].done).fold
-
-
 def refold(fold: Fold, found: Iterable[Record]) -> Fold:
     """A fresh fold of these records under the same law, procedure and context."""
     fresh = Fold.start(fold.law, fold.procedure, fold.context)
@@ -73,7 +68,12 @@ def refold(fold: Fold, found: Iterable[Record]) -> Fold:
 
 def events(found: Iterable[Record]) -> Iterator[Event]:
     """Effective records as ``law`` sees them: rectified values applied, voided ones left out."""
-    return (event(r) for r in records.effective(found) if r.kind not in SYSTEM_KINDS)
+    return map(event, people_acts(found))
+
+
+def people_acts(found: Iterable[Record]) -> list[Record]:
+    """Effective records of acts of the procedure: what people did, as it reads now."""
+    return [r for r in records.effective(found) if r.kind not in BESIDE]
 
 
 def event(record: Record) -> Event:

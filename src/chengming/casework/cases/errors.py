@@ -85,3 +85,9 @@ class CorrectionRefused(CaseError):
 
 class SecondPersonNeeded(CorrectionRefused):
     """已有行为以其为依据，更正须由第二人复核。"""
+
+
+class ErasureTooEarly(CaseError):
+    """案件未办结，不得删除。"""
+
+    citations = ("行政处罚法/47", "个人信息保护法/47")

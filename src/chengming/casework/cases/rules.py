@@ -1,24 +1,29 @@
 """What is checked before an act on a case; ``check_`` raises with the article, ``can_`` asks it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from chengming.casework.cases.dossier import SYSTEM_KINDS, Dossier
+from chengming.casework.cases.dossier import CONTEXT, SYSTEM_KINDS, Dossier, people_acts
 from chengming.casework.cases.errors import (
     ActInFuture,
     ActRefused,
     CaseError,
     CaseMoved,
+    CorrectionRefused,
     FactsMissing,
     LateReasonMissing,
     NotEntitled,
+    SecondPersonNeeded,
     UnknownAct,
 )
+from chengming.casework.cases.models import Case
 from chengming.law.events import Act
 from chengming.law.procedure import Procedure
 from chengming.law.progress import Fold, judge
 from chengming.record.clock.queries import SHANGHAI, now
+from chengming.record.records import queries as records
 from chengming.record.records.facts import Actor
+from chengming.record.records.queries import Record
 from chengming.standing.accounts import acts
 from chengming.standing.registry import queries as registry
 from chengming.standing.registry.errors import RegistryError
@@ -105,6 +110,54 @@ def photograph(actors: Sequence[Actor], agency: str, at: datetime) -> tuple[Acto
     except RegistryError as error:
         raise NotEntitled(error.message, error.citations) from error
     return tuple(a if a.office in registry.OUTSIDERS else next(found) for a in actors)
+
+
+def target_of(row: Case, record: str) -> tuple[Record, int]:
+    """The record to be corrected, and how many acts of people were done after it and still count."""
+    found = records.of_stream(row.stream_id)
+    target = next((r for r in found if r.id.hex == record), None)
+    if target is None or target.kind in SYSTEM_KINDS or target.kind in CORRECTIONS:
+        raise CorrectionRefused(
+            "本案没有可以更正或者作废的这条记录（行政处罚法第四十七条）。请核对记录。"
+        )
+    if any(r.kind == "void_record" and r.corrects == record for r in found):
+        raise CorrectionRefused("该记录已经作废，不能再更正（行政处罚法第四十七条）。请核对记录。")
+    return target, sum(r.seq > target.seq for r in people_acts(found))
+
+
+def check_field(target: Record, field: str, value: object) -> None:
+    """The fact is there, and the new value is of its type."""
+    old = _look_up(target.say, field.split("."))
+    if old is None or field.split(".", maxsplit=1)[0] == CONTEXT:
+        raise CorrectionRefused(
+            f"该记录没有“{field}”这一事项，无从更正（行政处罚法第四十七条）。请核对事项名称。"
+        )
+    if type(old) is not type(value):
+        raise CorrectionRefused(
+            f"“{field}”更正后的值与原值种类不同（行政处罚法第四十七条）。请按原来的形式填写。"
+        )
+
+
+def _look_up(node: object, path: Sequence[str]) -> object:
+    for key in path:
+        if isinstance(node, Mapping):
+            node = node.get(key)
+        elif isinstance(node, list) and key.isdigit() and int(key) < len(node):
+            node = node[int(key)]
+        else:
+            return None
+    return node
+
+
+def second_person(row: Case, person: str, by: Actor, at: datetime) -> Actor:
+    """The photograph of whoever checked a correction: another one, in office that day."""
+    day = at.astimezone(SHANGHAI).date()
+    offices = registry.offices_of(person, row.agency_id, day)
+    if person == by.person or not offices:
+        raise SecondPersonNeeded(
+            "复核人应当是本机关当日任职的另一人（行政处罚法第四十七条）。请由第二人复核。"
+        )
+    return registry.actor(person, row.agency_id, offices[0], day)
 
 
 def _title(procedure: Procedure, kind: str) -> str:

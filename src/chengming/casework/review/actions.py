@@ -4,25 +4,20 @@ A review act is carried out by ``cases`` like any other; here its tables are bro
 the same transaction, and handing in freezes the digest of the whole file.
 """
 
-import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from chengming.casework.cases import actions as cases
-from chengming.casework.cases import corrections
-from chengming.casework.cases.actions import CaseKey, Done
+from chengming.casework.cases import carrying
+from chengming.casework.cases.carrying import CaseKey, Done
 from chengming.casework.cases.dossier import CONTEXT
 from chengming.casework.cases.errors import CorrectionRefused
 from chengming.casework.cases.locks import lock_case
 from chengming.casework.review import projection
-from chengming.proof.canonical import canonical
 from chengming.record.records import queries as records
 from chengming.record.records.facts import Actor, FileRef
-from chengming.record.records.queries import Record
-from chengming.standing.registry.projection import store
 
 CORRECTIONS = {"rectify", "void_record"}
 
@@ -45,13 +40,13 @@ def perform(
             )  # fmt: skip
         else:
             context = _frozen(case) if act == "request_review" else None
-            done = cases.carry_out_within(
+            done = carrying.carry_out(
                 case=case, act=act, by=by, at=at, say=say, beside=beside,
                 expected_seq=expected_seq, late_reason=late_reason, files=files,
                 instrument=instrument, reason=reason, context=context,
             )  # fmt: skip
         if act in projection.ACTS or act in CORRECTIONS:
-            project(done.case)
+            projection.project(done.case)
         return done
 
 
@@ -95,21 +90,6 @@ def coordinate_review(*, case: CaseKey, by: Actor, at: datetime, **more: object)
     return _act("coordinate_review", case, by, at, more)
 
 
-def project(case: uuid.UUID) -> None:
-    """Bring the review rows of a case up to what its records say."""
-    row = lock_case(case)
-    store(projection.derive(row, records.of_stream(row.stream_id)))
-
-
-def dossier_digest(found: Sequence[Record]) -> str:
-    """案卷摘要: SHA-256 over every record and attachment so far, in order."""
-    listing = [
-        {"record": record.id.hex, "files": [file.sha256 for file in record.files]}
-        for record in found
-    ]
-    return hashlib.sha256(canonical(listing)).hexdigest()
-
-
 def _act(act: str, case: CaseKey, by: Actor, at: datetime, more: Mapping[str, object]) -> Done:
     say = more.get("say", {})
     rest = {name: value for name, value in more.items() if name != "say"}
@@ -118,7 +98,7 @@ def _act(act: str, case: CaseKey, by: Actor, at: datetime, more: Mapping[str, ob
 
 def _frozen(case: CaseKey) -> Mapping[str, object]:
     row = lock_case(case)
-    return {"dossier": dossier_digest(records.of_stream(row.stream_id))}
+    return {"dossier": projection.dossier_digest(records.of_stream(row.stream_id))}
 
 
 def _correct(
@@ -137,8 +117,8 @@ def _correct(
         "at": at, "expected_seq": expected_seq, "late_reason": late_reason,
     }  # fmt: skip
     if act == "void_record":
-        return corrections.void_record(**common)  # type: ignore[arg-type]
-    return corrections.rectify(
+        return cases.void_record(**common)  # type: ignore[arg-type]
+    return cases.rectify(
         field=str(say["field"]), value=say["value"],
         approved_by=str(say.get("approved_by", "")), **common,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -1,13 +1,18 @@
 """Review rows derived from a case's records: the acts store them, the audit compares them."""
 
-from collections.abc import Iterable
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from chengming.casework.cases.dossier import CONTEXT
+from chengming.casework.cases.locks import lock_case
 from chengming.casework.cases.models import Case
 from chengming.casework.review.models import ReviewOpinion, ReviewRequest
+from chengming.proof.canonical import canonical
+from chengming.record.records import queries as records
 from chengming.record.records.queries import Record, effective
-from chengming.standing.registry.projection import Rows
+from chengming.standing.registry.projection import Rows, store
 
 ACTS = frozenset({
     "request_review", "withdraw_review_request", "request_supplement", "supply_supplement",
@@ -72,3 +77,18 @@ def _move(record: Record, request: dict[str, Any], opinion: dict[str, Any]) -> N
 
 def _latest(rows: dict[Any, Any]) -> Any:
     return next(reversed(rows))
+
+
+def project(case: uuid.UUID) -> None:
+    """Bring the review rows of a case up to what its records say."""
+    row = lock_case(case)
+    store(derive(row, records.of_stream(row.stream_id)))
+
+
+def dossier_digest(found: Sequence[Record]) -> str:
+    """案卷摘要: SHA-256 over every record and attachment so far, in order."""
+    listing = [
+        {"record": record.id.hex, "files": [file.sha256 for file in record.files]}
+        for record in found
+    ]
+    return hashlib.sha256(canonical(listing)).hexdigest()

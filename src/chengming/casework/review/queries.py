@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chengming.casework.cases import queries as cases
-from chengming.casework.cases.actions import CaseKey
+from chengming.casework.cases.carrying import CaseKey
 from chengming.casework.review.models import ReviewOpinion, ReviewRequest
 from chengming.law.progress import Due
 from chengming.record.clock.queries import now

@@ -1,5 +1,7 @@
 """Tables of sign-in. An account is not an office: what its holder may do stands in ``registry``."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -25,15 +27,10 @@ class Account(AbstractBaseUser):
         db_comment="账号变动的记录序列",
     )
 
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         db_table_comment = "登录账号，不含职务 · 网络安全等级保护身份鉴别"
-
-    @property
-    def is_active(self) -> bool:
-        """Whether the account may still sign in."""
-        return self.closed is None

@@ -1,7 +1,7 @@
 """Rows of powers, scope lists and settings, derived from their records."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chengming.record.records.queries import Record, effective
@@ -20,7 +20,7 @@ def derive_power(key: str, _stream: int, records: Iterable[Record]) -> Rows:
     """Rows of one power item from the records of its stream."""
     item: dict[str, Any] = {}
     for record in effective(records):
-        say = record.say
+        say: Mapping[str, Any] = record.say
         if record.kind == "adopt_power":
             item = {
                 "agency_id": say["agency"], "code": say["code"], "title": say["title"],
@@ -40,7 +40,7 @@ def derive_scope(key: str, _stream: int, records: Iterable[Record]) -> Rows:
     for record in effective(records):
         if record.kind != "adopt_scope_list":
             continue
-        say = record.say
+        say: Mapping[str, Any] = record.say
         rows[ScopeList][record.id] = {
             "agency_id": key, "title": say["title"], "power_to_decide": say["power_to_decide"],
             "instrument": record.instrument, "valid_from": day(say["valid_from"]),

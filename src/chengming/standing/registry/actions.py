@@ -3,17 +3,12 @@
 The tables are derived from the stream's records after every act (``projection``).
 """
 
-import hashlib
-import hmac
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
-from chengming.record.ledger import keys
 from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
 from chengming.record.records.facts import Actor, StreamRef
@@ -106,20 +101,13 @@ def enroll_person(
     """登记人员: ``id_number`` is kept only as a keyed digest; ``person``: 32 hex, else random."""
     rules.check_entry(at, late_reason)
     key = person or uuid.uuid4().hex
-    digest = id_digest(id_number) if id_number else None
+    digest = rules.id_digest(id_number) if id_number else None
     taken = Person.objects.filter(pk=key).exists()
     if taken or (digest and Person.objects.filter(id_digest=digest).exists()):
         raise PersonExists("该人员已经登记，一人只能有一个编号。请在原编号下办理。")
     say = {"name": name} | ({"id_digest": digest} if digest else {})
     _enter("person", key, "enroll_person", by=by, at=at, say=say, late_reason=late_reason)
     return Person.objects.get(pk=key)
-
-
-def id_digest(number: str) -> str:
-    """带密钥摘要: an ID number could be guessed from a plain hash, so the desk's key goes in."""
-    key = keys.doors(Path(settings.CHENGMING_HOME))[keys.DESK_DOOR]
-    message = b"chengming/person/v1\x00" + number.strip().upper().encode()
-    return hmac.new(key, message, hashlib.sha256).hexdigest()
 
 
 @transaction.atomic
@@ -259,7 +247,7 @@ def rectify(
 
 
 def _enter(
-    kind: str, key: str, act: str, *, by: Actor, at: datetime, say: dict[str, object],
+    kind: str, key: str, act: str, *, by: Actor, at: datetime, say: Mapping[str, object],
     instrument: str = "", reason: str = "", corrects: str = "", late_reason: str = "",
 ) -> uuid.UUID:  # fmt: skip
     stream = records.open_stream(kind, key)

@@ -72,7 +72,7 @@ def derive_agency(key: str, stream: int, records: Iterable[Record]) -> Rows:
     agency: dict[str, Any] = {}
     names: dict[Any, dict[str, Any]] = {}
     for record in effective(records):
-        say = record.say
+        say: Mapping[str, Any] = record.say
         if record.kind == "found_agency":
             agency = {
                 "name": say["name"], "short_name": say["short_name"], "kind": say["kind"],
@@ -110,7 +110,7 @@ def _enroll(rows: Rows, key: str, stream: int, record: Record) -> None:
 
 
 def _give_post(rows: Rows, key: str, _stream: int, record: Record) -> None:
-    say = record.say
+    say: Mapping[str, Any] = record.say
     rows[Post][record.id] = {
         "person_id": key, "agency_id": say["agency"], "office": say["office"],
         "valid_from": day(say["valid_from"]), "valid_to": day(say.get("valid_to")),
@@ -118,7 +118,7 @@ def _give_post(rows: Rows, key: str, _stream: int, record: Record) -> None:
 
 
 def _end_post(rows: Rows, _key: str, _stream: int, record: Record) -> None:
-    say = record.say
+    say: Mapping[str, Any] = record.say
     for post in rows[Post].values():
         same = post["agency_id"] == say["agency"] and post["office"] == say["office"]
         if same and (post["valid_to"] is None or post["valid_to"] > day(say["valid_to"])):
@@ -126,7 +126,7 @@ def _end_post(rows: Rows, _key: str, _stream: int, record: Record) -> None:
 
 
 def _issue(rows: Rows, key: str, _stream: int, record: Record) -> None:
-    say = record.say
+    say: Mapping[str, Any] = record.say
     rows[Credential][record.id] = {
         # An erased number keeps its row and stays unique.
         "person_id": key, "number": say.get("number") or f"erased:{record.id}",
@@ -137,13 +137,13 @@ def _issue(rows: Rows, key: str, _stream: int, record: Record) -> None:
 
 def _revoke(rows: Rows, _key: str, _stream: int, record: Record) -> None:
     # Named by the record that issued it: the number itself may lawfully be erased.
-    credential = rows[Credential].get(uuid.UUID(record.say["credential"]))
+    credential = rows[Credential].get(uuid.UUID(str(record.say["credential"])))
     if credential is not None:
         credential["revoked_on"] = day(record.say["revoked_on"])
 
 
 def _qualify(rows: Rows, key: str, _stream: int, record: Record) -> None:
-    say = record.say
+    say: Mapping[str, Any] = record.say
     rows[ReviewQualification][record.id] = {
         "person_id": key, "agency_id": say["agency"],
         "legal_qualification_no": say.get("legal_qualification_no") or "",

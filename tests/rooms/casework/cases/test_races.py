@@ -19,6 +19,7 @@ from chengming.casework.cases import actions, locks
 from chengming.casework.cases.errors import CaseError, CaseMoved
 from chengming.casework.cases.models import Case, Decision, Series
 from chengming.casework.review import actions as review
+from chengming.casework.review import projection
 from chengming.record.records import actions as records
 from chengming.record.records import queries
 from chengming.record.records.errors import RecordError
@@ -96,6 +97,7 @@ def no_locks(city: ScratchCity, patch: pytest.MonkeyPatch) -> Iterator[None]:
     with patch.context() as patched:
         patched.setattr(locks, "lock_case", locks.find_case)
         patched.setattr(review, "lock_case", locks.find_case)
+        patched.setattr(projection, "lock_case", locks.find_case)
         patched.setattr(records, "write", lambda **said: write(**said | {"expected_seq": None}))
         with psycopg.connect(city.dsn("owner")) as owner:
             owner.execute(without("lock"))  # type: ignore[arg-type]
