@@ -82,7 +82,11 @@ def context_digest(context: Context) -> str:
     """SHA-256 (hex) of what the agency itself decided; it stands in each record it judged."""
     plain = {
         "field": context.field, "place": context.place,
-        "scope": [asdict(row) | {"kinds": list(row.kinds), "flags": list(row.flags)} for row in context.scope],
+        "scope": [
+            asdict(row) | {"kinds": list(row.kinds), "flags": list(row.flags)}
+            for row in context.scope
+        ],
+        "settings": dict(context.settings),
     }  # fmt: skip
     return hashlib.sha256(canonical(plain)).hexdigest()
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.rooms.casework import town
 
-from chengming.casework.cases import queries
+from chengming.casework.cases import audit, queries
 from chengming.casework.cases.errors import (
     ActInFuture,
     ActRefused,
@@ -236,3 +236,32 @@ def test_progress_tells_what_is_due_and_when_to_look_again(play):
 def test_each_agency_numbers_its_own_cases_without_gaps(play):
     numbers = [town.Play(play.frozen).open().last.number for _ in range(3)]
     assert numbers == [f"澄市监案〔2026〕{n}号" for n in (1, 2, 3)]
+
+
+def test_facts_are_erased_only_once_the_case_has_ended_and_by_two(play):
+    from django.db import transaction
+
+    from chengming.casework.cases import actions
+    from chengming.casework.cases.errors import ErasureTooEarly
+
+    def given(letter):
+        return {
+            "case": play.case, "record": play.last.record, "fields": ["say.parties"],
+            "by": town.actor(letter), "at": play.frozen.now(), "reason": "保存期限届满",
+        }  # fmt: skip
+
+    play.open()
+    play.do(
+        "collect_evidence", "a", {"item": "台账", "parties": town.facts()["parties"]}, beside=("b",)
+    )
+    held = given("d")
+    with pytest.raises(ErasureTooEarly):
+        actions.approve_erasure(**held)
+    play.do("decline_filing", "d", {"ground": "no_violation", "reason": "没有违法事实。"})
+    approvals = tuple(
+        actions.approve_erasure(**given(letter) | {"record": held["record"]}) for letter in "df"
+    )
+    with transaction.atomic():
+        actions.erase(**given("f") | {"record": held["record"]}, approvals=approvals)
+    assert queries.case(play.case).sheet["parties"] == [{"kind": None, "name": None, "uscc": None}]
+    assert audit.audit() == []

@@ -1,0 +1,249 @@
+"""Tries at the database's last gate: records put on a bare case past the law, as role desk."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tests.rooms.casework import town
+
+from chengming.casework.cases import gates
+from chengming.casework.cases.models import Case
+from chengming.record.records import actions as records
+from chengming.standing.accounts import acts
+
+THIS, OTHER = "1" * 64, "2" * 64
+Try = Callable[["Bench"], None]
+
+
+@dataclass
+class Bench:
+    """A bare case, and records put on its stream past the law."""
+
+    case: Case
+
+    @classmethod
+    def fresh(cls) -> "Bench":
+        key = uuid.uuid4()
+        stream = records.open_stream("case", key.hex)
+        case = Case.objects.create(
+            id=key, agency_id=town.AGENCY, power_id=town.POWER, procedure="penalty/ordinary",
+            stage="", version="", number=key.hex, seq=0, sheet={}, stream_id=stream.id,
+            opened=town.START,
+        )  # fmt: skip
+        bench = cls(case)
+        bench.put("file_case", "d", {"handlers": ["a" * 32, "b" * 32]})
+        return bench
+
+    def put(
+        self, kind: str, by: str, say: Mapping[str, object] | None = None, version: str = THIS,
+        corrects: str = "",
+    ) -> uuid.UUID:  # fmt: skip
+        stream = records.open_stream("case", self.case.pk.hex)
+        written = acts.write(
+            stream=stream, kind=kind, by=town.actor(by), at=town.START, say=say or {"said": True},
+            version=version, instrument=uuid.uuid4().hex, corrects=corrects,
+        )  # fmt: skip
+        return written.id
+
+    def judge(self, needed: bool = True, version: str = THIS) -> uuid.UUID:
+        record = self.put("judge_scope", "d", {"needs_review": needed, "reasons": ["试"]}, version)
+        gates.judge_scope(self.case.pk, record)
+        return record
+
+    def review(
+        self, *, version: str = THIS, concluded: str = "passed", confirmed: str = "passed",
+        reviewer: str = "c", head: str = "e", asked: str = "",
+    ) -> dict[str, uuid.UUID]:  # fmt: skip
+        return {
+            "request": self.put("request_review", "a", version=asked or version),
+            "conclusion": self.put("conclude_review", reviewer, {"outcome": concluded}, version),
+            "confirmation": self.put("confirm_review", head, {"outcome": confirmed}, version),
+        }
+
+    def passed(self, **review: str) -> dict[str, uuid.UUID]:
+        made = self.review(**review)
+        gates.pass_gate(self.case.pk, made["confirmation"])
+        return made
+
+    def decide(self, version: str = THIS, kind: str = "decide") -> uuid.UUID:
+        record = self.put(kind, "d", version=version)
+        gates.decide(self.case.pk, record)
+        return record
+
+
+def no_despite_a_hearing(bench: Bench) -> None:
+    bench.put("hold_hearing", "3")
+    bench.judge(needed=False)
+
+
+def no_despite_a_mark(bench: Bench) -> None:
+    bench.put("mark_major", "c")
+    bench.judge(needed=False)
+
+
+def no_after_an_earlier_yes(bench: Bench) -> None:
+    bench.judge()
+    bench.judge(needed=False)
+
+
+def no_review_at_all(bench: Bench) -> None:
+    bench.judge()
+    bench.decide()
+
+
+def the_verdict_of_an_old_version(bench: Bench) -> None:
+    bench.judge(needed=False)
+    bench.judge(version=OTHER)
+    bench.decide()
+
+
+def a_review_of_another_version(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(asked=OTHER)
+    bench.decide()
+
+
+def a_review_of_another_case(bench: Bench) -> None:
+    other = Bench.fresh()
+    other.judge()
+    other.passed()
+    record = other.put("decide", "d")
+    bench.judge(needed=False)
+    gates.decide(bench.case.pk, record)
+
+
+def an_opinion_with_issues(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(concluded="issues")
+    bench.decide()
+
+
+def a_confirmation_with_issues(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(confirmed="issues")
+    bench.decide()
+
+
+def a_pass_and_then_another_opinion(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("conclude_review", "c", {"outcome": "issues"})
+    bench.decide()
+
+
+def a_pass_and_then_another_request(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("request_review", "a")
+    bench.decide()
+
+
+def a_withdrawn_opinion(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("withdraw_review", "c")
+    bench.decide()
+
+
+def a_withdrawn_request(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("withdraw_review_request", "a")
+    bench.decide()
+
+
+def a_rectified_opinion(bench: Bench) -> None:
+    bench.judge()
+    made = bench.passed()
+    said = {"record": made["conclusion"].hex, "field": "outcome", "value": "passed"}
+    bench.put("rectify", "c", said, corrects=made["conclusion"].hex)
+    bench.decide()
+
+
+def a_review_before_the_hearing(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("hold_hearing", "3")
+    bench.decide()
+
+
+def a_review_of_the_annulled_round(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.decide()
+    bench.put("annul_decision", "d")
+    bench.decide()
+
+
+def a_review_by_a_named_handler(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(reviewer="b")
+    bench.decide()
+
+
+def a_review_by_a_former_handler(bench: Bench) -> None:
+    bench.put("inquire", "c")
+    bench.put("assign_handlers", "d", {"handlers": ["a" * 32, "1" * 32]})
+    bench.judge()
+    bench.passed()
+    bench.decide()
+
+
+def a_review_by_one_who_then_became_handler(bench: Bench) -> None:
+    bench.judge()
+    bench.passed()
+    bench.put("assign_handlers", "d", {"handlers": ["a" * 32, "c" * 32]})
+    bench.decide()
+
+
+def a_confirmation_by_the_reviewer(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(head="c")
+    bench.decide()
+
+
+def a_voided_opinion(bench: Bench) -> None:
+    bench.judge()
+    made = bench.passed()
+    said = {"record": made["conclusion"].hex}
+    bench.put("void_record", "e", said, corrects=made["conclusion"].hex)
+    bench.decide()
+
+
+def a_voided_decision_record(bench: Bench) -> None:
+    bench.judge(needed=False)
+    record = bench.put("decide", "d")
+    bench.put("void_record", "f", {"record": record.hex}, corrects=record.hex)
+    gates.decide(bench.case.pk, record)
+
+
+def a_record_of_another_kind(bench: Bench) -> None:
+    bench.judge(needed=False)
+    bench.decide(kind="notify")
+
+
+TRIES: dict[Try, str] = {
+    no_despite_a_hearing: "no_despite_hearing",
+    no_despite_a_mark: "no_despite_mark",
+    no_after_an_earlier_yes: "no_after_yes",
+    no_review_at_all: "has_pass",
+    the_verdict_of_an_old_version: "judged",
+    a_review_of_another_version: "same_version",
+    a_review_of_another_case: "same_case",
+    an_opinion_with_issues: "passed",
+    a_confirmation_with_issues: "passed",
+    a_pass_and_then_another_opinion: "latest",
+    a_pass_and_then_another_request: "latest",
+    a_withdrawn_opinion: "not_withdrawn",
+    a_withdrawn_request: "not_withdrawn",
+    a_rectified_opinion: "not_rectified",
+    a_review_before_the_hearing: "after_hearing",
+    a_review_of_the_annulled_round: "this_round",
+    a_review_by_a_named_handler: "not_handler",
+    a_review_by_a_former_handler: "not_handler",
+    a_review_by_one_who_then_became_handler: "pass_holds",
+    a_confirmation_by_the_reviewer: "two_persons",
+    a_voided_opinion: "pass_holds",
+    a_voided_decision_record: "not_voided",
+    a_record_of_another_kind: "kind",
+}
