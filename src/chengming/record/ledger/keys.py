@@ -132,11 +132,12 @@ def require_all(
 def fits(record: object, entry: bytes, mac: bytes, door: str, doors: Mapping[str, bytes]) -> bool:
     """Whether the code is good, and row and entry name the same record and door."""
     key = doors.get(door)
-    if key is None or not hmac.compare_digest(hmac.digest(key, entry, "sha256"), mac):
-        return False
-    # The code vouches for the entry's form; only row and entry remain to be held together.
+    # The code vouches for the entry's form; besides it only row and entry are held together.
     return (
-        b'"id":"%b"' % _plain(record).encode() in entry and b'"door":"%b"' % door.encode() in entry
+        key is not None
+        and hmac.compare_digest(hmac.digest(key, entry, "sha256"), mac)
+        and f'"door":"{door}"'.encode() in entry
+        and f'"id":"{_plain(record)}"'.encode() in entry
     )
 
 

@@ -7,9 +7,10 @@ connection is cut and the server has not noticed). Crash points are named at eac
 
 import struct
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
@@ -27,17 +28,17 @@ from chengming.record.ledger.ticks import JUMP, Tick
 
 SESSION_LOCK = 0x6C6F67 << 32  # "log"
 LARGEST_BATCH = 20_000
+COPY_ROWS = 500  # at a time: the server stores some while we lay out the next
 COPY_BEGIN, COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 COPY_HEAD, COPY_TAIL = struct.Struct(">hiqi16si"), struct.Struct(">i32si32si")
 RETRY_AFTER = 1.0  # seconds
 INTERVAL = 0.5  # seconds between looks at the queue: an entry waits less than one second
 
+# By existence, not by position: a smaller id that is committed later is claimed by a later batch.
 CLAIM = """
-WITH claimed AS (
-    DELETE FROM ledger_outbox WHERE id = ANY (ARRAY(
-        SELECT id FROM ledger_outbox ORDER BY id LIMIT %s))
-    RETURNING id, record, entry, mac, door)
-SELECT replace(record::text, '-', ''), entry, mac, door FROM claimed ORDER BY id
+DELETE FROM ledger_outbox WHERE id <= coalesce(
+    (SELECT id FROM ledger_outbox ORDER BY id OFFSET %s - 1 LIMIT 1), 9223372036854775807)
+RETURNING encode(uuid_send(record), 'hex'), entry, mac, door, id
 """
 STATE = "SELECT size, frontier FROM ledger_state FOR UPDATE"
 ADVANCE = """
@@ -157,7 +158,9 @@ class Sequencer:
         with self._connection.transaction(), self._connection.cursor(binary=True) as cursor:
             cursor.execute(STATE)
             self._require_own(cursor.fetchone())
-            rows: list[Row] = cursor.execute(CLAIM, (self._limit,)).fetchall()
+            claimed = cursor.execute(CLAIM, (self._limit,)).fetchall()
+            # Sorted here: there the sort would go through the disk.
+            rows: list[Row] = [row[:4] for row in sorted(claimed, key=itemgetter(4))]
             keys.require_all(rows, self._doors)
             batch = self._batch(rows, tick_at)
             self._store(cursor, batch)
@@ -191,7 +194,8 @@ class Sequencer:
         )
         with cursor.copy(copy_in) as copy:
             copy.write(COPY_BEGIN)
-            copy.write(b"".join(_copy_rows(batch, self._frontier.size)))
+            for start in range(0, len(batch.rows), COPY_ROWS):
+                copy.write(_copy_rows(batch, self._frontier.size, start))
             copy.write(COPY_END)
         tick = batch.tick
         cursor.execute(
@@ -201,14 +205,21 @@ class Sequencer:
         )  # fmt: skip
 
 
-def _copy_rows(batch: Batch, index: int) -> Iterator[bytes]:
-    """Rows in COPY's binary form: number of columns, then each with its length before it."""
-    for (record, entry, mac, door), leaf in zip(batch.rows, batch.leaves, strict=True):
-        yield COPY_HEAD.pack(6, 8, index, 16, bytes.fromhex(record), len(entry))
-        yield entry
-        yield COPY_TAIL.pack(32, leaf, 32, mac, len(door))
-        yield door.encode()
+def _copy_rows(batch: Batch, first: int, start: int) -> bytes:
+    """Some rows in COPY's binary form: number of columns, then each with its length before it."""
+    parts: list[bytes] = []
+    index, end = first + start, start + COPY_ROWS
+    for (record, entry, mac, door), leaf in zip(
+        batch.rows[start:end], batch.leaves[start:end], strict=True
+    ):
+        parts += (
+            COPY_HEAD.pack(6, 8, index, 16, bytes.fromhex(record), len(entry)),
+            entry,
+            COPY_TAIL.pack(32, leaf, 32, mac, len(door)),
+            door.encode(),
+        )
         index += 1
+    return b"".join(parts)
 
 
 def drain(dsn: str, home: Path, origin: str, *, files: Files | None = None) -> int:
