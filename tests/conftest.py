@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from chengming.cli.postgres import Server
-from tests import sizes
+from tests import heavy, sizes
 
 TEMPLATE = "chengming_template"
 # A crash of the machine may cost a test run its data: nothing is lost by that.
@@ -54,6 +54,15 @@ def pytest_report_header() -> str:
     """Seed and size stand in every report, so that a failure can be played again."""
     size = "full counts (drill)" if sizes.DRILL else "small counts"
     return f"chengming: seed {sizes.SEED}, {size}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever takes its count from ``tests.sizes`` is a part of ``make drill``."""
+    for item in items:
+        name = getattr(item, "originalname", None) or item.name
+        if name in heavy.heavy_tests(item.path):
+            item.add_marker(pytest.mark.drill)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

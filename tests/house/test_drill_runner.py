@@ -1,9 +1,10 @@
 """The drill runner: a finished part is not run again, a failed one is, new code runs all."""
 
+import ast
 import subprocess
 
 import pytest
-from tests import drill
+from tests import drill, heavy
 
 
 @pytest.fixture
@@ -64,3 +65,32 @@ def test_the_digest_covers_code_tests_and_stories(tmp_path, monkeypatch):
         (tmp_path / tree / "f").write_text("2")
         seen.add(drill.digest_of_code())
     assert len(seen) == 1 + len(drill.TREES)
+
+
+def heavy_in(source):
+    return list(heavy.tests_that_count(ast.parse(source)))
+
+
+def test_whatever_takes_a_count_from_sizes_is_a_part():
+    assert heavy_in(
+        "from tests.sizes import count\n"
+        "ROUNDS = count(2, 20)\n"
+        "often = settings(max_examples=ROUNDS)\n"
+        "def play(): return ROUNDS\n"
+        "@often\n"
+        "def test_by_decorator(): pass\n"
+        "def test_by_helper(): play()\n"
+        "def test_by_itself(): count(1, 9)\n"
+        "def test_small(): [1].count(1)\n"
+    ) == ["test_by_decorator", "test_by_helper", "test_by_itself"]
+    assert heavy_in("from tests import sizes\ndef test_x(): sizes.count(1, 2)\n") == ["test_x"]
+    assert heavy_in("def count(n): pass\ndef test_x(): count(1)\n") == []
+    assert heavy_in("from tests.sizes import SEED\ndef test_x(): SEED\n") == []
+
+
+def test_a_fixture_that_counts_makes_its_tests_heavy():
+    assert heavy_in(
+        "from tests.sizes import count as many\n"
+        "def crowd(): return many(1, 2)\n"
+        "def test_crowd(crowd): pass\n"
+    ) == ["test_crowd"]
