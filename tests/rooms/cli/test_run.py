@@ -209,3 +209,45 @@ def made_once(tmp_path_factory):
 def made_home(made_once, home):
     subprocess.run(["cp", "-a", made_once, home], check=True)
     return home
+
+
+class Building(run.Installation):
+    """An installation whose commands are only written down; the named one is interrupted."""
+
+    def __init__(self, home: Path, interrupted: str = "") -> None:
+        home.mkdir(exist_ok=True)
+        super().__init__(home, 8000)
+        self.told: list[str] = []
+        self.interrupted = interrupted
+
+    def _command(self, name: str) -> None:
+        self.told.append(name)
+        if name == self.interrupted:
+            raise KeyboardInterrupt
+
+    def _is_empty(self) -> bool:
+        return True
+
+    def _wipe(self) -> None:
+        self.told.append("wipe")
+
+
+def test_a_city_cut_short_is_begun_again_from_nothing(home):
+    first = Building(home, interrupted="city")
+    with pytest.raises(KeyboardInterrupt):
+        first._city()
+    assert (home / "city.unfinished").exists()
+    second = Building(home)
+    second._city()
+    assert second.told == ["wipe", "migrate", "city"]
+    assert not (home / "city.unfinished").exists()
+
+
+def test_a_city_is_built_into_an_empty_log_only(home, monkeypatch):
+    fresh = Building(home)
+    fresh._city()
+    assert fresh.told == ["city"]
+    monkeypatch.setattr(Building, "_is_empty", lambda _: False)
+    again = Building(home)
+    again._city()
+    assert again.told == []
