@@ -169,6 +169,8 @@ def _none(clause: RecordClause, e: Evaluation) -> bool | None:
         other = e.fold.latest.get(kind)
         if other is not None and other is not live and other.event.seq > live.event.seq:
             return True
+    if e.act.by is None and any(item.word == "actor" for item in clause.match):
+        return True
     answer = _fits(clause.match, live, e)
     return None if answer is None else not answer
 
@@ -193,8 +195,14 @@ def _field_fits(item: Match, live: Live, e: Evaluation) -> bool | None:
         return None if wanted is UNSAID else value == wanted
     if item.word == "actor":
         e.looked_at_act = True
-        return None if e.act.by is None else value == e.act.by.id
+        # Somebody entitled may exist; whoever comes is looked at then.
+        return e.act.by is None or _names(value, e.act.by.id)
     return value in item.values
+
+
+def _names(value: object, person: str) -> bool:
+    """Whether a value is this person, or a list with this person in it (承办人名单)."""
+    return value == person or (isinstance(value, list | tuple) and person in value)
 
 
 def _says(match: tuple[Match, ...], e: Evaluation) -> bool | None:
