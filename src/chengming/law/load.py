@@ -91,8 +91,16 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return hashlib.sha256(listing.encode()).hexdigest()
 
 
-def load_files(files: Mapping[str, bytes]) -> LawData:
-    """Check a set of law files (relative path to bytes) against each other."""
+def load_unpaired(path: Path) -> LawData:
+    """The law data of a directory whose gates and properties may have come apart (for `law check`)."""
+    return load_files(_files_of(path), paired=False)
+
+
+def load_files(files: Mapping[str, bytes], *, paired: bool = True) -> LawData:
+    """Check a set of law files (relative path to bytes) against each other.
+
+    `paired`: a gate without a property and a property without its gate are refused.
+    """
     for prefix in _NEEDED:
         if not any(name.startswith(prefix) for name in files):
             raise LawFileError(prefix, 1, "没有任何文件。请核对法律数据目录。")
@@ -103,7 +111,7 @@ def load_files(files: Mapping[str, bytes]) -> LawData:
     )
     calendar = read_calendar(list(_under(trees, "calendars").values()), instruments)
     procedures = _procedures(_under(trees, "procedures"), instruments, parameters)
-    properties = _properties(_under(trees, "properties"), procedures)
+    properties = _properties(_under(trees, "properties"), procedures, paired=paired)
     disclosures = _disclosures(_under(trees, "disclosures"), instruments, parameters)
     if GLOSSARY not in trees:
         raise LawFileError(GLOSSARY, 1, "缺少词表。")
@@ -161,14 +169,14 @@ def _procedures(
 
 
 def _properties(
-    trees: Mapping[str, Node], procedures: Mapping[str, Procedure]
+    trees: Mapping[str, Node], procedures: Mapping[str, Procedure], *, paired: bool
 ) -> dict[str, PropertyFile]:
     out: dict[str, PropertyFile] = {}
     for name, node in trees.items():
         of = name.removeprefix("properties/").removesuffix(".yaml")
         if of not in procedures:
             raise node.error(f"没有程序“{of}”，性质文件应当与程序文件同名。")
-        out[of] = read_properties(node, procedures[of], paired=False)
+        out[of] = read_properties(node, procedures[of], paired=paired)
     return out
 
 

@@ -1,5 +1,6 @@
 """Gates and named conditions as formulas over the abstract model, act by act."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chengming.law.check.abstract import (
@@ -56,6 +57,7 @@ class Gates:
 
     model: Model
     rough: bool = False
+    assumed: Mapping[str, bool] = field(default_factory=dict)
     _made: dict[tuple[str, str], Formula] = field(default_factory=dict)
 
     def at(self, act: str) -> list[str]:
@@ -85,6 +87,8 @@ class Gates:
 
     def condition(self, name: str, act: str) -> Formula:
         """A named condition, as judged at this act."""
+        if name in self.assumed:
+            return TRUE if self.assumed[name] else FALSE
         spec = self.model.procedure.conditions[name]
         if spec.clause is None or (self.rough and self._blurs(name, spec.clause)):
             return Lit(self.model.predicate(act, name), ONE)
@@ -177,7 +181,7 @@ class Gates:
             return self.model.sheet_amount(act, operand.field)
         return ("N", (operand.source,), operand.field)
 
-    def assumption(self, act: str, assume: dict[str, bool]) -> Formula:
+    def assumption(self, act: str, assume: Mapping[str, bool]) -> Formula:
         """What a possibility assumes, asked of every act whose gates read the condition."""
         out: list[Formula] = []
         for name, truth in assume.items():

@@ -4,6 +4,7 @@ A goal has its own memory, apart from the gates: keys ``("M", name)`` and ``("K"
 property, ``("count", act, n)`` and ``("told", i)`` of a possibility.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -42,8 +43,8 @@ class Goal(Protocol):
     def kinds(self) -> frozenset[str]:
         """The acts that the goal's memory is about."""
 
-    def memory(self) -> tuple[Key, ...]:
-        """All keys the goal owns."""
+    def assumed(self) -> Mapping[str, bool]:
+        """Conditions the goal takes for granted wherever a gate reads them."""
 
     def free(self) -> frozenset[str]:
         """Input families that a search for the goal must vary, though they have a usual value."""
@@ -83,9 +84,8 @@ class Broken:
         told = (t.act for m in self.prop.mem.values() for t in (*m.set, *m.clear))
         return frozenset((*told, *(act for act, _ in self.prop.keep.values())))
 
-    def memory(self) -> tuple[Key, ...]:
-        bits: list[Key] = [("M", name) for name in self.prop.mem]
-        return (*bits, *(("K", name) for name in self.prop.keep))
+    def assumed(self) -> Mapping[str, bool]:
+        return {}
 
     def free(self) -> frozenset[str]:
         words = _words(self.prop.condition)
@@ -102,6 +102,8 @@ class Broken:
         return found
 
     def _effect(self, act: str, key: Key) -> Effect:
+        if key[0] == "W":
+            return self.gates.model.effect(act, key)
         if act.startswith(TICK):
             return ()
         if key[0] == "K":
@@ -174,6 +176,12 @@ class Broken:
         return self.gates.model.amount(act, operand.field)
 
 
+def _witnessed(e: Expr) -> list[tuple[str, ...]]:
+    """The sets of acts of which an expression asks whether the witness did one."""
+    found = [kinds for limb in e.limbs for kinds in _witnessed(limb)]
+    return [*found, tuple(sorted(e.kinds))] if e.word == "did" else found
+
+
 def _words(e: Expr) -> set[str]:
     return {e.word}.union(*(_words(limb) for limb in e.limbs))
 
@@ -212,7 +220,7 @@ class Reached:
     def demand(self, act: str) -> Formula:
         if act.startswith(TICK):
             return TRUE
-        return self.gates.assumption(act, dict(self.can.assume))
+        return self.gates.assumption(act, self.can.assume)
 
     def owns(self, key: Key) -> bool:
         return key[0] in ("count", "told")
@@ -220,9 +228,8 @@ class Reached:
     def kinds(self) -> frozenset[str]:
         return frozenset(self.can.see)
 
-    def memory(self) -> tuple[Key, ...]:
-        counts: list[Key] = [("count", act, n) for act, n in self.counts().items()]
-        return (*counts, *(("told", i) for i in range(len(self.can.say))))
+    def assumed(self) -> Mapping[str, bool]:
+        return self.can.assume
 
     def free(self) -> frozenset[str]:
         return frozenset()
@@ -274,8 +281,8 @@ class Occurs:
     def kinds(self) -> frozenset[str]:
         return frozenset()
 
-    def memory(self) -> tuple[Key, ...]:
-        return ()
+    def assumed(self) -> Mapping[str, bool]:
+        return {}
 
     def free(self) -> frozenset[str]:
         return frozenset()

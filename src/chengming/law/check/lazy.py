@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from chengming.law.check.clauses import Gates
 from chengming.law.check.goals import Goal
+from chengming.law.check.plan import Planner
 from chengming.law.check.properties import covered
-from chengming.law.check.search import Outcome, TraceStep, explore
+from chengming.law.check.search import Outcome, explore
 from chengming.law.check.slices import Slice
 from chengming.law.check.walk import Replay, Values, Whole
 
 MOST_CANDIDATES = 10
 GLANCE = 1500  # states of a first look at a candidate
+LOOK = 120  # states of a guided look for a real way
+STUCK = "反例既不能走通，也没有关卡拒绝它"
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,7 @@ class Verdict:
     core: tuple[str, ...]
     states: int
     searches: int
-    trace: tuple[TraceStep, ...] = ()
-    inputs: tuple[Values, ...] = ()
+    trace: tuple[tuple[str, Values], ...] = ()
     why: str = ""
 
 
@@ -51,22 +53,29 @@ class Prover:
         self.searches = 0
         chosen = [g for g in first if g in self.whole.model.procedure.gates]
         verdict = self._prove(goal.over(self.rough), chosen, hints)
-        if verdict.kind != "unknown" or not verdict.trace:
+        if verdict.why != STUCK:
             return verdict  # where the rough search is too large, the exact one is larger
         return self._prove(goal.over(self.whole.gates), chosen, hints)
 
     def _prove(self, goal: Goal, chosen: list[str], hints: Sequence[str]) -> Verdict:
+        planned = False
         piece, outcome = self._explore(goal, chosen)
         while outcome.kind == "trace":
             replay = Replay(self.whole, piece, outcome.trace)
             if replay.run():
-                filled = tuple(replay.filled)
-                trace = outcome.trace
-                return Verdict("broken", (), outcome.states, self.searches, trace, filled)
-            groups = [[g for g in group if g not in chosen] for group in replay.candidates()]
-            candidates = next((group for group in groups if group), None)
-            if candidates is None:
-                return self._unknown(outcome, "反例既不能走通，也没有关卡拒绝它")
+                steps = tuple((s.act, i) for s, i in zip(outcome.trace, replay.filled, strict=True))
+                return Verdict("broken", (), outcome.states, self.searches, steps)
+            near, far = (
+                [g for g in group if g not in chosen] for group in replay.candidates()
+            )
+            if not near and not planned:
+                planned = True
+                found = self._look(goal)
+                if found is not None:
+                    return found
+            candidates = near or far
+            if not candidates:
+                return self._unknown(outcome, STUCK)
             piece, outcome, gate = self._best(goal, chosen, candidates, hints)
             chosen.append(gate)
             if outcome.kind == "limit":
@@ -76,8 +85,24 @@ class Prover:
         core, states = self._least(goal, chosen, outcome.states)
         return Verdict("holds", tuple(core), states, self.searches)
 
+    def _look(self, goal: Goal) -> Verdict | None:
+        """Before gates that speak of other matters are added: is there a real way after all?"""
+        exact = goal.over(self.whole.gates)
+        way = Planner(self.whole, exact, LOOK).find()
+        if way is None:
+            return None
+        piece = Slice(self.whole.gates, exact, self.whole.model.procedure.gates, set(way.acts))
+        outcome = explore(piece, self.limit)
+        if outcome.kind == "trace":
+            replay = Replay(self.whole, piece, outcome.trace)
+            if replay.run():
+                steps = tuple((s.act, i) for s, i in zip(outcome.trace, replay.filled, strict=True))
+                return Verdict("broken", (), outcome.states, self.searches, steps)
+        steps = tuple(zip(way.acts, way.inputs, strict=True))
+        return Verdict("broken", (), way.looked_at, self.searches, steps)
+
     def _unknown(self, outcome: Outcome, why: str) -> Verdict:
-        return Verdict("unknown", (), outcome.states, self.searches, outcome.trace, (), why)
+        return Verdict("unknown", (), outcome.states, self.searches, (), why)
 
     def _best(
         self, goal: Goal, chosen: list[str], candidates: list[str], hints: Sequence[str]

@@ -14,7 +14,8 @@ from chengming.law.check.relaxed import FAR, Relaxed
 from chengming.law.check.walk import Values, Whole
 
 TRIES = 150  # choices looked into to carry out one act
-OUTCOMES = 3  # ways to carry out one act in one state that are followed
+OUTCOMES = 2  # ways to carry out one act, saying the same, that are followed
+SAYINGS = 12
 LATER = 3  # how much farther a state counts for acts that no relaxed plan recommends
 
 
@@ -42,21 +43,18 @@ class Planner:
 
     def __init__(self, whole: Whole, goal: Goal, most: int) -> None:
         self.whole, self.goal, self.most = whole, goal, most
-        self.own: tuple[Key, ...] = goal.memory()
+        self.own = whole.extra(goal)
         self.relaxed = Relaxed(whole, goal, self.own)
         self.looked_at = 0
         self._queue: list[tuple[int, int, int, _Node]] = []
         self._keys = [*whole.slice.keys, *self.own]
         self._seen: set[tuple[float | None, ...]] = set()
         self._count = 0
+        self._said: dict[str, list[Values]] = {}
 
     def find(self) -> Way | None:
         """A way to the goal, or None: not found within `most` states."""
-        start = self.whole.start() | dict.fromkeys(self.own, 0)
-        for key in self.own:
-            if self.whole.model.is_amount(key):
-                start[key] = -1
-        self._push(_Node(start, None), 0)
+        self._push(_Node(self.whole.start(self.own), None), 0)
         while self._queue and self.looked_at < self.most:
             node = heapq.heappop(self._queue)[3]
             self.looked_at += 1
@@ -82,9 +80,27 @@ class Planner:
                 self._push(_Node(after, node, act, inputs, node.depth + 1), distance)
 
     def _runs(self, act: str, node: _Node) -> list[tuple[Values, Values]]:
-        goal = self.goal
-        runs = self.whole.runs(act, node.values, {}, goal, self.own, free=goal.free(), tries=TRIES)
-        return list(itertools.islice(runs, OUTCOMES))
+        goal, free = self.goal, self.goal.free()
+        out: list[tuple[Values, Values]] = []
+        for said in self._sayings(act):
+            runs = self.whole.runs(
+                act, node.values, said, goal, self.own, free=free, tries=TRIES
+            )
+            out += itertools.islice(runs, OUTCOMES)
+        return out
+
+    def _sayings(self, act: str) -> list[Values]:
+        """What the act may say, as far as its record is read later."""
+        found = self._said.get(act)
+        if found is None:
+            effects = self.whole.effects.get(act, {}).values()
+            stored = {s for effect in effects for _, s in effect if s[:1] == ("in",)}
+            says = sorted((k for k in stored if k[2] == "say"), key=str)
+            choices = [sorted(self.whole.model.domain(key)) for key in says]
+            combined = itertools.islice(itertools.product(*choices), SAYINGS)
+            found = [dict(zip(says, values, strict=True)) for values in combined]
+            self._said[act] = found
+        return found
 
     def _push(self, node: _Node, distance: int) -> None:
         print_of = tuple(map(node.values.get, self._keys))

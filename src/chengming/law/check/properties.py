@@ -114,7 +114,7 @@ def covered(gate: str, patterns: Collection[str]) -> bool:
 
 def _check_pairs(node: Node, out: PropertyFile, procedure: Procedure, paired: bool) -> None:
     nodes = node.mapping()["properties"].mapping()
-    for item in out.properties.values():
+    for item in out.properties.values() if paired else ():
         for pattern in item.gates:
             if not any(fnmatchcase(gate, pattern) for gate in procedure.gates):
                 raise nodes[item.id].error(f"没有名为“{pattern}”的关卡。")

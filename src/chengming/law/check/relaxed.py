@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chengming.law.check.abstract import KEEP
+from chengming.law.check.clauses import Gates
 from chengming.law.check.formulas import And, Cmp, Formula, Key, Lit, Or, is_input
 from chengming.law.check.goals import Goal
 from chengming.law.check.walk import Whole
@@ -36,6 +37,7 @@ class Relaxed:
         self.readers: list[list[int]] = []
         self.acts = [a for a in (*self.model.acts, *self.model.ticks) if goal.usable(a)]
         self._own = tuple(extra)
+        self.gates = Gates(self.model, assumed=goal.assumed())
         for act in self.acts:
             self._operators_of(act)
         self.goals = [self._target(act) for act in goal.targets if goal.usable(act)]
@@ -48,7 +50,11 @@ class Relaxed:
         return self.number.setdefault((key, value), len(self.number))
 
     def guard(self, act: str) -> Need:
-        parts = [self._need(need) for _, need in self.whole.checks[act]]
+        """Every gate, with what the goal assumes taken for granted."""
+        needs = [need for _, need in self.whole.checks[act]]
+        if self.gates.assumed and act in self.model.acts:
+            needs = [self.gates.formula(g, act) for g in self.gates.at(act)]
+        parts = [self._need(need) for need in needs]
         return _every([*parts, self._need(self.goal.demand(act))])
 
     def _target(self, act: str) -> Need:
@@ -57,7 +63,7 @@ class Relaxed:
     def _operators_of(self, act: str) -> None:
         guard = self.guard(act)
         effects = dict(self.whole.effects.get(act, {}))
-        effects |= {k: e for k in self._own if (e := self.goal.effect(act, k))}
+        effects |= {k: e for k in self._own if (e := self.whole.effect(act, k, self.goal))}
         plain: list[int] = []
         for key, effect in effects.items():
             if self.model.is_amount(key):

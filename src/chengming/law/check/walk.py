@@ -51,8 +51,8 @@ class Everything:
     def kinds(self) -> frozenset[str]:
         return frozenset()
 
-    def memory(self) -> tuple[()]:
-        return ()
+    def assumed(self) -> Mapping[str, bool]:
+        return {}
 
     def free(self) -> frozenset[str]:
         return frozenset()
@@ -74,10 +74,10 @@ class Whole:
         for tick in self.model.ticks:
             self.checks[tick] = [("", self.model.enabled(tick))]
 
-    def start(self) -> Values:
+    def start(self, extra: Sequence[Key] = ()) -> Values:
         """Nothing has happened; predicates are open."""
         out: Values = {}
-        for key in self.slice.keys:
+        for key in (*self.slice.keys, *extra):
             values = self.model.initial(key)
             if key[0] != "const" and len(values) == 1:
                 out[key] = next(iter(values))
@@ -135,8 +135,16 @@ class Whole:
         effects = self.effects.get(act, {})
         if goal is None or not extra:
             return effects
-        own = {k: e for k in extra if (e := goal.effect(act, k))}
+        own = {k: e for k in extra if (e := self.effect(act, k, goal))}
         return {**effects, **own}
+
+    def effect(self, act: str, key: Key, goal: Goal) -> Effect:
+        return goal.effect(act, key) if goal.owns(key) else self.model.effect(act, key)
+
+    def extra(self, goal: Goal) -> tuple[Key, ...]:
+        """What the goal reads and no gate does: its own memory, and the like."""
+        bare = Slice(self.gates, goal, ())
+        return tuple(k for k in bare.keys if k[0] != "const" and k not in self.slice.keys)
 
     def _open(
         self, needs: list[Formula], env: Values
@@ -224,6 +232,10 @@ class Replay:
     def goal(self) -> Goal:
         return self.piece.goal.over(self.whole.gates)
 
+    @cached_property
+    def extra(self) -> tuple[Key, ...]:
+        return self.whole.extra(self.goal)
+
     def run(self) -> bool:
         """Is the trace real? Else `refused` tells which gates refuse which steps."""
         self._surely()
@@ -241,7 +253,8 @@ class Replay:
         First those that read what the slice already looks at: they speak of the same matter.
         Then those of the last refused step.
         """
-        known = frozenset(self.piece.keys)
+        asked = (k for a in self.goal.targets for k in keys(self.piece.goal.hit(a)))
+        known = frozenset((*self.piece.keys, *asked))
         kinds = frozenset(k for key in known for k in _kinds(key)) | self.goal.kinds()
         near: list[str] = []
         for i, gates in reversed(self.refused):
@@ -254,7 +267,7 @@ class Replay:
         return [near, [g for g in last if g not in near]]
 
     def _start(self) -> Values:
-        values = self.whole.start()
+        values = self.whole.start(self.extra)
         first = self.trace[0].before
         for key, at in self.piece.keys.items():
             if key[0] != "const":
@@ -300,8 +313,8 @@ class Replay:
 
     def _effects(self, act: str) -> dict[Key, Effect]:
         out = dict(self.whole.effects.get(act, {}))
-        for key in self.piece.keys:
-            if self.goal.owns(key) and (found := self.goal.effect(act, key)):
+        for key in self.extra:
+            if found := self.whole.effect(act, key, self.goal):
                 out[key] = found
         return out
 
@@ -341,10 +354,9 @@ class Replay:
             return True
         step = self.trace[i]
         fixed = self._inputs(step, values)
-        owned = [k for k in self.piece.keys if self.goal.owns(k)]
         last = i == len(self.trace) - 1
         for after, used in self.whole.runs(
-            step.act, values, fixed, self.goal, owned, last=last
+            step.act, values, fixed, self.goal, self.extra, last=last
         ):
             self.budget -= 1
             if self.budget < 0:
