@@ -187,7 +187,7 @@ def test_a_shown_field_that_does_not_fit_its_commitment_cannot_be_made():
         (1,),
         {"a"},
         b"x",
-        object(),
+        pytest.param(object(), id="an object"),
         ["\udfff"],
         {"\ud800": 1},
     ],

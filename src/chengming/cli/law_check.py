@@ -102,9 +102,7 @@ def _plain_result(result: Result) -> dict[str, object]:
     }
 
 
-def _tell(
-    law: LawData, results: list[Result], examples: list[str], mutants: list[Mutant]
-) -> None:
+def _tell(law: LawData, results: list[Result], examples: list[str], mutants: list[Mutant]) -> None:
     for result in results:
         print(f"{law.procedures[result.procedure].title}（{result.procedure}）")
         print(

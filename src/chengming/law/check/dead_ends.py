@@ -5,7 +5,7 @@ gates in force and routine inputs; a state from which no end can be reached is a
 not a proof for the whole procedure, and a search cut off at its limit says so.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chengming.law.check.clauses import Gates
@@ -66,7 +66,7 @@ def search(gates: Gates, bundles: tuple[str, ...], limit: int) -> Run:
     return Run(bundles, len(order), len(order) - len(_reaching(good, back)), complete=True)
 
 
-Successors = Callable[[State], Iterator[tuple[int, tuple[int, ...], State]]]
+Successors = Callable[[State], Iterable[tuple[int, tuple[int, ...], State]]]
 
 
 def _enumerate(

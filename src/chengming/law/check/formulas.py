@@ -143,7 +143,7 @@ def _amount(key: Key, values: Mapping[Key, float]) -> float | None:
 
 
 def _compared(left: float | None, op: str, right: float | None, negated: bool) -> bool | None:
-    if left == ABSENT or right == ABSENT:
+    if ABSENT in (left, right):
         return negated
     if left is None or right is None:
         return None

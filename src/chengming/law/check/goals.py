@@ -292,6 +292,3 @@ class Occurs:
 
     def effect(self, act: str, key: Key) -> Effect:
         return ()
-
-
-

@@ -37,9 +37,7 @@ class Prover:
         self.rough = Gates(whole.model, rough=True)
         self.searches = 0
 
-    def _explore(
-        self, goal: Goal, chosen: Sequence[str], limit: int = 0
-    ) -> tuple[Slice, Outcome]:
+    def _explore(self, goal: Goal, chosen: Sequence[str], limit: int = 0) -> tuple[Slice, Outcome]:
         self.searches += 1
         piece = Slice(goal.gates, goal, chosen)
         return piece, explore(piece, limit or self.limit)
@@ -65,9 +63,7 @@ class Prover:
             if replay.run():
                 steps = tuple((s.act, i) for s, i in zip(outcome.trace, replay.filled, strict=True))
                 return Verdict("broken", (), outcome.states, self.searches, steps)
-            near, far = (
-                [g for g in group if g not in chosen] for group in replay.candidates()
-            )
+            near, far = ([g for g in group if g not in chosen] for group in replay.candidates())
             if not near and not planned:
                 planned = True
                 found = self._look(goal)

@@ -37,7 +37,9 @@ def without(procedure: Procedure, gate: str) -> Procedure:
 def twins(file: PropertyFile, gate: str, cores: Mapping[str, tuple[str, ...]]) -> list[Property]:
     """The properties that name the gate, then those whose proof rests on it."""
     named = [p for p in file.properties.values() if covered(gate, p.gates)]
-    resting = [p for p in file.properties.values() if gate in cores.get(p.id, ()) and p not in named]
+    resting = [
+        p for p in file.properties.values() if gate in cores.get(p.id, ()) and p not in named
+    ]
     return [*named, *resting]
 
 
@@ -49,7 +51,9 @@ def mutate(
     desk = Desk(without(procedure, gate), file, 0)
     unknown = False
     for prop in twins(file, gate, cores):
-        touched = tuple(act for act in prop.never if act in spec.at) if spec.generated else prop.never
+        touched = (
+            tuple(act for act in prop.never if act in spec.at) if spec.generated else prop.never
+        )
         found: Finding = desk.property(replace(prop, never=touched))
         if found.kind == "broken":
             return Mutant(gate, prop.id, found.trace, spec.explains)
@@ -70,9 +74,7 @@ def mutate_all(
 _ground: list[tuple[Procedure, PropertyFile, Mapping[str, tuple[str, ...]]]] = []
 
 
-def _open(
-    procedure: Procedure, file: PropertyFile, cores: Mapping[str, tuple[str, ...]]
-) -> None:
+def _open(procedure: Procedure, file: PropertyFile, cores: Mapping[str, tuple[str, ...]]) -> None:
     _ground[:] = [(procedure, file, cores)]
 
 

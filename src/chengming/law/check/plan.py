@@ -8,7 +8,6 @@ import heapq
 import itertools
 from dataclasses import dataclass, field
 
-from chengming.law.check.formulas import Key
 from chengming.law.check.goals import Goal
 from chengming.law.check.relaxed import FAR, Relaxed
 from chengming.law.check.walk import Values, Whole
@@ -43,7 +42,7 @@ class Planner:
 
     def __init__(self, whole: Whole, goal: Goal, most: int) -> None:
         self.whole, self.goal, self.most = whole, goal, most
-        self.own = whole.extra(goal)
+        self.own = whole.besides(goal)
         self.relaxed = Relaxed(whole, goal, self.own)
         self.looked_at = 0
         self._queue: list[tuple[int, int, int, _Node]] = []
@@ -83,9 +82,7 @@ class Planner:
         goal, free = self.goal, self.goal.free()
         out: list[tuple[Values, Values]] = []
         for said in self._sayings(act):
-            runs = self.whole.runs(
-                act, node.values, said, goal, self.own, free=free, tries=TRIES
-            )
+            runs = self.whole.runs(act, node.values, said, goal, self.own, free=free, tries=TRIES)
             out += itertools.islice(runs, OUTCOMES)
         return out
 

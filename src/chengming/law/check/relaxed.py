@@ -6,6 +6,7 @@ that a goal which even the relaxed procedure cannot reach is out of reach.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chengming.law.check.abstract import KEEP
 from chengming.law.check.clauses import Gates
@@ -14,7 +15,7 @@ from chengming.law.check.goals import Goal
 from chengming.law.check.walk import Whole
 
 FAR = 10**6
-Need = tuple[str, tuple[object, ...]]  # ("all"|"any", needs) or ("one", fact numbers)
+Need = tuple[str, tuple[Any, ...]]  # ("all"|"any", needs) or ("one", fact numbers)
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,7 @@ class Relaxed:
             return FAR, set()
         plan: set[int] = set()
         self._extract(best, cost, by, plan)
-        ready = {
-            self.operators[i].act for i in plan if _cost(self.operators[i].need, cost) == 0
-        }
+        ready = {self.operators[i].act for i in plan if _cost(self.operators[i].need, cost) == 0}
         if _cost(best, cost) == 0:
             ready |= set(self.goal.targets)
         return len({self.operators[i].act for i in plan}), ready
@@ -146,14 +145,14 @@ class Relaxed:
         while todo:
             word, parts = todo.pop()
             if word == "one":
-                fact = min(parts, key=lambda f: cost[f])  # type: ignore[index]
-                if cost[fact] > 0 and by[fact] not in plan:  # type: ignore[index]
-                    plan.add(by[fact])  # type: ignore[index]
-                    todo.append(self.operators[by[fact]].need)  # type: ignore[index]
+                fact = min(parts, key=lambda f: cost[f])
+                if cost[fact] > 0 and by[fact] not in plan:
+                    plan.add(by[fact])
+                    todo.append(self.operators[by[fact]].need)
             elif word == "any":
-                todo.append(min(parts, key=lambda n: _cost(n, cost)))  # type: ignore[arg-type]
+                todo.append(min(parts, key=lambda n: _cost(n, cost)))
             else:
-                todo += parts  # type: ignore[arg-type]
+                todo += parts
 
 
 _EVERY: Need = ("all", ())
@@ -169,12 +168,12 @@ def _every(needs: list[Need]) -> Need:
 def _cost(need: Need, cost: list[int]) -> int:
     word, parts = need
     if word == "one":
-        return min((cost[f] for f in parts), default=FAR)  # type: ignore[index]
+        return min((cost[f] for f in parts), default=FAR)
     if word == "any":
-        return min((_cost(n, cost) for n in parts), default=FAR)  # type: ignore[arg-type]
+        return min((_cost(n, cost) for n in parts), default=FAR)
     total = 0
     for part in parts:
-        total += _cost(part, cost)  # type: ignore[arg-type]
+        total += _cost(part, cost)
         if total >= FAR:
             return FAR
     return total
@@ -183,7 +182,7 @@ def _cost(need: Need, cost: list[int]) -> int:
 def _facts(need: Need) -> Iterable[int]:
     word, parts = need
     if word == "one":
-        yield from parts  # type: ignore[misc]
+        yield from parts
         return
     for part in parts:
-        yield from _facts(part)  # type: ignore[arg-type]
+        yield from _facts(part)

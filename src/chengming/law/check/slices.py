@@ -122,8 +122,7 @@ class Slice:
         """Every state before the first act."""
         ranks = {n: r for r, n in enumerate(sorted(k[1] for k in self.keys if k[0] == "const"))}  # type: ignore[type-var]
         choices = [
-            (ranks[k[1]],) if k[0] == "const" else sorted(self.model.initial(k))
-            for k in self.keys
+            (ranks[k[1]],) if k[0] == "const" else sorted(self.model.initial(k)) for k in self.keys
         ]
         return itertools.product(*choices)
 

@@ -141,14 +141,12 @@ class Whole:
     def effect(self, act: str, key: Key, goal: Goal) -> Effect:
         return goal.effect(act, key) if goal.owns(key) else self.model.effect(act, key)
 
-    def extra(self, goal: Goal) -> tuple[Key, ...]:
+    def besides(self, goal: Goal) -> tuple[Key, ...]:
         """What the goal reads and no gate does: its own memory, and the like."""
         bare = Slice(self.gates, goal, ())
         return tuple(k for k in bare.keys if k[0] != "const" and k not in self.slice.keys)
 
-    def _open(
-        self, needs: list[Formula], env: Values
-    ) -> tuple[Key | None, frozenset[int]]:
+    def _open(self, needs: list[Formula], env: Values) -> tuple[Key | None, frozenset[int]]:
         """A key to decide; () when every need is met; None when one is refused."""
         found: tuple[Key, frozenset[int]] = ((), frozenset())
         for need in needs:
@@ -233,8 +231,8 @@ class Replay:
         return self.piece.goal.over(self.whole.gates)
 
     @cached_property
-    def extra(self) -> tuple[Key, ...]:
-        return self.whole.extra(self.goal)
+    def besides(self) -> tuple[Key, ...]:
+        return self.whole.besides(self.goal)
 
     def run(self) -> bool:
         """Is the trace real? Else `refused` tells which gates refuse which steps."""
@@ -267,7 +265,7 @@ class Replay:
         return [near, [g for g in last if g not in near]]
 
     def _start(self) -> Values:
-        values = self.whole.start(self.extra)
+        values = self.whole.start(self.besides)
         first = self.trace[0].before
         for key, at in self.piece.keys.items():
             if key[0] != "const":
@@ -313,7 +311,7 @@ class Replay:
 
     def _effects(self, act: str) -> dict[Key, Effect]:
         out = dict(self.whole.effects.get(act, {}))
-        for key in self.extra:
+        for key in self.besides:
             if found := self.whole.effect(act, key, self.goal):
                 out[key] = found
         return out
@@ -346,7 +344,7 @@ class Replay:
         if low is None:
             return 1000.0 if high is None else high * between / (spread + 1)
         step_up = (1000.0 if high is None else high - low) / (spread + 1)
-        return low + step_up * between
+        return float(low + step_up * between)
 
     def _fill(self, i: int, values: Values, inputs: list[Values]) -> bool:
         if i == len(self.trace):
@@ -356,7 +354,7 @@ class Replay:
         fixed = self._inputs(step, values)
         last = i == len(self.trace) - 1
         for after, used in self.whole.runs(
-            step.act, values, fixed, self.goal, self.extra, last=last
+            step.act, values, fixed, self.goal, self.besides, last=last
         ):
             self.budget -= 1
             if self.budget < 0:
