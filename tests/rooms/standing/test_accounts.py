@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from tests.rooms.casework import town
 
+from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
-from chengming.standing.accounts import actions, queries
+from chengming.standing.accounts import actions, audit, queries
 from chengming.standing.accounts.errors import (
     AccountClosed,
     AccountUnknown,
@@ -13,6 +14,7 @@ from chengming.standing.accounts.errors import (
     LoginTaken,
     PasswordRefused,
 )
+from chengming.standing.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "一个足够长的口令啊啊啊啊"
@@ -63,3 +65,28 @@ def test_a_short_password_is_refused_without_being_repeated():
     assert "short" not in str(refused.value)
     with pytest.raises(AccountUnknown):
         actions.close_account(login="zhang", reason="无", **BASE)
+
+
+CHANGES = {
+    "a password put in": {"password": "pbkdf2_sha256$1$x$y"},
+    "an account opened again": {"closed": None},
+    "a login changed": {"login": "other"},
+}
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_changed_account_is_found_and_named_without_its_login(change):
+    account = actions.open_account(login="zhang", password=PASSWORD, **BASE)
+    actions.close_account(login="zhang", reason="离职", **BASE)
+    assert audit.audit() == []
+    Account.objects.filter(pk=account.pk).update(**CHANGES[change])
+    found = audit.audit()
+    column = next(iter(CHANGES[change]))
+    assert [finding.where for finding in found] == [f"accounts_account {account.pk} 的 {column}"]
+    assert "zhang" not in repr(found)
+
+
+def test_an_account_without_record_is_found():
+    stream = records.open_stream("other", "0")
+    Account.objects.create(login="ghost", password="x", stream_id=stream.id)
+    assert ["没有记录依据" in finding.what for finding in audit.audit()] == [True]

@@ -26,9 +26,9 @@ from chengming.record.clock.queries import SHANGHAI
 from chengming.record.ledger.audit import Finding
 from chengming.record.records import queries as records
 from chengming.record.records.queries import Record
+from chengming.standing.accounts.rows import compare, differences
 from chengming.standing.powers import queries as powers
 from chengming.standing.powers.errors import PowerUnknown
-from chengming.standing.registry.projection import compare, differences
 from chengming.standing.registry.queries import as_law_person
 
 PART = "案件"

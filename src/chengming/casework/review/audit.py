@@ -5,7 +5,7 @@ from chengming.casework.review.models import ReviewOpinion, ReviewRequest
 from chengming.casework.review.projection import derive
 from chengming.record.ledger.audit import Finding
 from chengming.record.records import queries as records
-from chengming.standing.registry.projection import Rows, compare
+from chengming.standing.accounts.rows import Rows, compare
 
 PART = "法制审核"
 TABLES = (ReviewRequest, ReviewOpinion)

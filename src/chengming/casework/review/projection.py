@@ -12,7 +12,7 @@ from chengming.casework.review.models import ReviewOpinion, ReviewRequest
 from chengming.proof.canonical import canonical
 from chengming.record.records import queries as records
 from chengming.record.records.queries import Record, effective
-from chengming.standing.registry.projection import Rows, store
+from chengming.standing.accounts.rows import Rows, store
 
 ACTS = frozenset({
     "request_review", "withdraw_review_request", "request_supplement", "supply_supplement",

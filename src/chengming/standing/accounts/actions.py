@@ -22,19 +22,21 @@ def open_account(*, login: str, password: str, by: Actor, at: datetime) -> Accou
         raise LoginTaken("该登录名已被使用（规范化后相同）。请换一个登录名。")
     # A random key: the login is personal and may not stand in a stream's name.
     stream = records.open_stream("account", uuid.uuid4().hex)
-    acts.enter(stream=stream, kind="open_account", by=by, at=at, say={"login": name})
-    return Account.objects.create(
-        login=name, password=make_password(password), stream_id=stream.id, last_login=None
-    )
+    hashed = make_password(password)
+    say = {"login": name, "password": rules.password_mark(hashed)}
+    acts.enter(stream=stream, kind="open_account", by=by, at=at, say=say)
+    return Account.objects.create(login=name, password=hashed, stream_id=stream.id)
 
 
 @transaction.atomic
 def set_password(*, login: str, password: str, by: Actor, at: datetime) -> None:
-    """设置口令: the record says that it was set, never what it is."""
+    """设置口令: the record holds a mark of the stored hash, never the password or the hash."""
     account = _locked(login)
     rules.check_password(password)
-    acts.enter(stream=_stream(account), kind="set_password", by=by, at=at, say={})
-    Account.objects.filter(pk=account.pk).update(password=make_password(password))
+    hashed = make_password(password)
+    say = {"password": rules.password_mark(hashed)}
+    acts.enter(stream=_stream(account), kind="set_password", by=by, at=at, say=say)
+    Account.objects.filter(pk=account.pk).update(password=hashed)
 
 
 @transaction.atomic
@@ -56,5 +58,4 @@ def _locked(login: str) -> Account:
 
 
 def _stream(account: Account) -> records.StreamRef:
-    assert account.stream is not None
     return records.open_stream(account.stream.kind, account.stream.key)

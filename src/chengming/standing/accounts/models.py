@@ -19,11 +19,10 @@ class Account(AbstractBaseUser):
     password = models.CharField(max_length=128, db_comment="口令的加盐散列，不存原文")
     last_login = models.DateTimeField(null=True, blank=True, db_comment="最近一次登录时间")
     closed = models.DateTimeField(null=True, db_comment="停用时间，空为在用")
-    stream = models.ForeignKey(
+    stream = models.OneToOneField(
         "records.Stream",
         on_delete=models.PROTECT,
         related_name="+",
-        null=True,
         db_comment="账号变动的记录序列",
     )
 

@@ -11,11 +11,11 @@ from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
 from chengming.record.records.facts import Actor
 from chengming.standing.accounts import acts
+from chengming.standing.accounts.rows import store
 from chengming.standing.powers import projection, rules
 from chengming.standing.powers.errors import PowerExists, PowerUnknown, ScopeListRefused
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
 from chengming.standing.registry import queries as registry
-from chengming.standing.registry.projection import store
 from chengming.standing.registry.rules import check_dates, check_entry
 
 

@@ -2,9 +2,9 @@
 
 from chengming.record.ledger.audit import Finding
 from chengming.record.records import queries as record_queries
+from chengming.standing.accounts.rows import Rows, compare
 from chengming.standing.powers.models import PowerItem, ScopeList, ScopeRow, Setting
 from chengming.standing.powers.projection import DERIVATIONS
-from chengming.standing.registry.projection import Rows, compare
 
 PART = "职权和目录"
 TABLES = (PowerItem, ScopeList, ScopeRow, Setting)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chengming.record.records.queries import Record, effective
+from chengming.standing.accounts.rows import Rows, day
 from chengming.standing.powers.models import PowerItem, ScopeList, ScopeRow, Setting
-from chengming.standing.registry.projection import Rows, day
 
 DEFAULTS: dict[str, Any] = {
     "title": "", "act": "penalty", "power_source": "", "field": "", "party_class": "any",

@@ -13,6 +13,7 @@ from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
 from chengming.record.records.facts import Actor, StreamRef
 from chengming.standing.accounts import acts
+from chengming.standing.accounts.rows import store
 from chengming.standing.registry import projection, rules
 from chengming.standing.registry.errors import (
     AgencyExists,
@@ -261,7 +262,7 @@ def _enter(
 
 def _project(kind: str, key: str, stream: StreamRef) -> None:
     derive = projection.derive_agency if kind == "agency" else projection.derive_person
-    projection.store(derive(key, stream.id, record_queries.of_stream(stream)))
+    store(derive(key, stream.id, record_queries.of_stream(stream)))
 
 
 def _agency(agency: str) -> Agency:

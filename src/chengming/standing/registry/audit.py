@@ -2,6 +2,7 @@
 
 from chengming.record.ledger.audit import Finding
 from chengming.record.records import queries as record_queries
+from chengming.standing.accounts.rows import Rows, compare
 from chengming.standing.registry import projection
 from chengming.standing.registry.models import (
     Agency,
@@ -11,7 +12,6 @@ from chengming.standing.registry.models import (
     Post,
     ReviewQualification,
 )
-from chengming.standing.registry.projection import Rows
 
 PART = "执法主体和人员"
 TABLES = (Agency, AgencyName, Person, Post, Credential, ReviewQualification)
@@ -28,4 +28,4 @@ def audit() -> list[Finding]:
             rows = derive(stream.key, stream.id, record_queries.of_stream(stream))
             for model, keyed in rows.items():
                 wanted[model] |= keyed
-    return projection.compare(PART, wanted, TABLES)
+    return compare(PART, wanted, TABLES)
