@@ -58,8 +58,8 @@ class Operator:
 
 
 @pytest.fixture
-def operator(tmp_path: Path) -> Operator:
-    return Operator(tmp_path / "home")
+def operator(open_folder: Path) -> Operator:
+    return Operator(open_folder / "home")
 
 
 def test_operator_audits_exports_proves_and_an_outsider_verifies(
