@@ -54,7 +54,7 @@ def _drain(sequencer: Sequencer) -> None:
 
 def _audit(ground: Ground, database: str, home: Path) -> Iterator[Row]:
     layout = Layout(home)
-    bundles = sorted(path for path in layout.bundles.rglob("*") if path.is_file())
+    bundles = sorted(path for path in layout.private.rglob("*") if path.is_file())
     bytes_there = [path.read_bytes() for path in bundles]
     bare = min(seconds(lambda: _hash_entries(bytes_there)) for _ in range(3))
     with psycopg.connect(ground.server.superuser_dsn(database), autocommit=True) as connection:
