@@ -9,9 +9,8 @@ import pytest
 from tests.proof import samples
 
 from chengming.proof import verify
-from chengming.proof.__main__ import main
 from chengming.proof.checkpoint import Checkpoint
-from chengming.proof.errors import KeyRefused, NoteMalformed, NotEnough, SignatureMissing
+from chengming.proof.errors import KeyRefused, NoteMalformed, SignatureMissing
 from chengming.proof.note import SeedSigner, VerifierKey, open_note, sign_note
 from chengming.proof.tiles import bundle_path, directory, grow, pack_bundle
 
@@ -380,42 +379,3 @@ def test_command_runs_without_django_and_tells_good_wrong_and_could_not_run(log)
     assert cli("verify", log / "nothing").returncode == 2
     assert cli().returncode == 2
     assert "离线核验" in cli("--help").stdout
-
-
-def test_command_finds_the_record_beside_the_proof(whole, tmp_path, capsys):
-    (tmp_path / "7.tlog-proof").write_bytes(samples.proof_of(whole, 300))
-    assert main(["verify", str(tmp_path), "--key", KEY.to_text()]) == 2
-    (tmp_path / "7.record.json").write_bytes(samples.record(hidden=(2,)))
-    assert main(["verify", str(tmp_path)]) == 2  # no key
-    (tmp_path / "log.vkey").write_text(KEY.to_text() + "\n")
-    capsys.readouterr()
-    assert main(["verify", str(tmp_path)]) == 0
-    out = capsys.readouterr().out
-    assert "核验通过" in out
-    assert f"隐去：{samples.fields()[2].commitment.hex()}" in out
-    assert (
-        main(
-            [
-                "verify",
-                str(tmp_path / "7.tlog-proof"),
-                "--key",
-                samples.STRANGER.key.to_text(),
-                "--json",
-            ]
-        )
-        == 1
-    )
-    assert json.loads(capsys.readouterr().out)["problems"][0]["part"] == "signature_missing"
-    older = tmp_path / "older"
-    older.write_bytes(samples.checkpoint(samples.leaves(9)))
-    assert main(["verify", str(whole), "--older", str(older), "--json"]) == 0
-    assert main(["verify", str(whole), "--older", str(tmp_path / "none"), "--json"]) == 2
-    assert main(["verify", str(whole), "--key", "garbage+x+y", "--json"]) == 2
-
-
-def test_nothing_to_go_by_is_not_a_verdict(tmp_path):
-    for path in (tmp_path, tmp_path / "none"):
-        with pytest.raises(NotEnough):
-            verify.verify_path(path, KEY)
-    with pytest.raises(NotEnough):
-        verify.verify_exported_log(tmp_path, KEY)

@@ -10,10 +10,10 @@ from chengming.law.check.abstract import Model
 from chengming.law.check.clauses import Gates
 from chengming.law.check.dead_ends import Run
 from chengming.law.check.goals import Broken, Reached
-from chengming.law.check.lazy import Prover
-from chengming.law.check.plan import Planner
 from chengming.law.check.properties import Possibility, Property, PropertyFile
-from chengming.law.check.walk import Whole
+from chengming.law.check.prove.lazy import Prover
+from chengming.law.check.prove.plan import Planner
+from chengming.law.check.prove.walk import Whole
 from chengming.law.procedure import Procedure
 
 STATES = 40_000  # states of one slice before the answer is "unknown"

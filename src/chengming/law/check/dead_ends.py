@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from chengming.law.check.clauses import Gates
 from chengming.law.check.compiled import compile_slice
+from chengming.law.check.prove.walk import Everything
 from chengming.law.check.slices import Slice, State
-from chengming.law.check.walk import Everything
 from chengming.law.procedure import AllClause, AnyClause, ApartClause, Clause, NotClause, Procedure
 
 

@@ -111,8 +111,7 @@ class Whole:
         while todo and tries > 0:
             tries -= 1
             state, inputs = todo.pop()
-            env = state.copy()
-            env.update(inputs)
+            env = {**state, **inputs}
             split, wanted = self._open(needs, env)
             if split is None:
                 continue
@@ -127,9 +126,7 @@ class Whole:
                 if is_input(split):
                     todo.append((state, {**inputs, split: value}))
                 else:
-                    decided = state.copy()
-                    decided[split] = value
-                    todo.append((decided, inputs))
+                    todo.append(({**state, split: value}, inputs))
 
     def _effects(self, act: str, goal: Goal | None, extra: Sequence[Key]) -> dict[Key, Effect]:
         effects = self.effects.get(act, {})

@@ -9,8 +9,8 @@ import itertools
 from dataclasses import dataclass, field
 
 from chengming.law.check.goals import Goal
-from chengming.law.check.relaxed import FAR, Relaxed
-from chengming.law.check.walk import Values, Whole
+from chengming.law.check.prove.relaxed import FAR, Relaxed
+from chengming.law.check.prove.walk import Values, Whole
 
 TRIES = 150  # choices looked into to carry out one act
 OUTCOMES = 2  # ways to carry out one act, saying the same, that are followed

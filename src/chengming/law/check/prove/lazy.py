@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from chengming.law.check.clauses import Gates
 from chengming.law.check.goals import Goal
-from chengming.law.check.plan import Planner
 from chengming.law.check.properties import covered
+from chengming.law.check.prove.plan import Planner
+from chengming.law.check.prove.walk import Replay, Values, Whole
 from chengming.law.check.search import Outcome, explore
 from chengming.law.check.slices import Slice
-from chengming.law.check.walk import Replay, Values, Whole
 
 MOST_CANDIDATES = 10
 GLANCE = 1500  # states of a first look at a candidate

@@ -12,7 +12,7 @@ from chengming.law.check.abstract import KEEP
 from chengming.law.check.clauses import Gates
 from chengming.law.check.formulas import And, Cmp, Formula, Key, Lit, Or, is_input
 from chengming.law.check.goals import Goal
-from chengming.law.check.walk import Whole
+from chengming.law.check.prove.walk import Whole
 
 FAR = 10**6
 Need = tuple[str, tuple[Any, ...]]  # ("all"|"any", needs) or ("one", fact numbers)

@@ -1,0 +1,1 @@
+"""Finding real ways and proofs: the whole model walked, relaxed plans, lazy gates."""
