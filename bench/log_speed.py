@@ -10,6 +10,7 @@ import psycopg
 
 from bench.ground import ORIGIN, Ground, seconds
 from chengming.proof.entry import Entry, authenticate
+from chengming.proof.note import SeedSigner
 from chengming.record.ledger import audit, keys
 from chengming.record.ledger.files import Layout
 from chengming.record.ledger.sequencer import Sequencer
@@ -57,8 +58,10 @@ def _audit(ground: Ground, database: str, home: Path) -> Iterator[Row]:
     bundles = sorted(path for path in layout.private.rglob("*") if path.is_file())
     bytes_there = [path.read_bytes() for path in bundles]
     bare = min(seconds(lambda: _hash_entries(bytes_there)) for _ in range(3))
+    held = keys.log_key(home, ORIGIN)
+    key = SeedSigner(held.origin, held.seed).key
     with psycopg.connect(ground.server.superuser_dsn(database), autocommit=True) as connection:
-        scene = audit.Scene(connection, layout, keys.log_key(home, ORIGIN).key, keys.doors(home))
+        scene = audit.Scene(connection, layout, key, keys.doors(home))
         found: list[audit.Finding] = []
         taken = min(seconds(lambda: found.extend(audit.of_files(scene))) for _ in range(3))
     assert not found, found[:3]
