@@ -248,3 +248,9 @@ def test_bytes_that_are_not_canonical_are_refused(data):
 
 def test_keys_are_sorted_by_utf16_units():
     assert canonical({"\U0001f600": 1, "\ufb33": 2}) == '{"\U0001f600":1,"\ufb33":2}'.encode()
+
+
+def test_a_doubled_key_is_refused_in_any_layout():
+    assert read(b'{ "a": 1 }') == {"a": 1}
+    with pytest.raises(CanonicalRefused):
+        read(b'{ "a": 1, "a": 1 }')

@@ -297,6 +297,13 @@ def test_extra_line_is_allowed_and_not_believed(whole):
     assert verify.verify_proof(proof, samples.record(), KEY).good
 
 
+def test_the_same_good_signature_twice_is_refused(whole):
+    head = (whole / "checkpoint").read_bytes()
+    assert open_note(head, [KEY]).signed_by == (KEY,)
+    with pytest.raises(NoteMalformed):
+        open_note(head + head.splitlines(keepends=True)[-1], [KEY])
+
+
 def test_proof_under_a_strangers_key_is_refused(whole):
     report = verify.verify_proof(
         samples.proof_of(whole, 300), samples.record(), samples.STRANGER.key
