@@ -323,8 +323,8 @@ class Model:
         rule = self.procedure.actions[act].recuses
         if rule is None:
             return ()
-        family = "who" if rule.person == "actor" else "named"
-        hit = conj(Lit(("in", act, family), ONE), self.inputs(act, rule.when))
+        # Not `who`: those beside the one who withdraws stay in the case.
+        hit = conj(Lit(("in", act, "named"), ONE), self.inputs(act, rule.when))
         return ((hit, const(1)),)
 
     def initial(self, key: Key) -> frozenset[int]:
