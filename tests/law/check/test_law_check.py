@@ -13,10 +13,17 @@ from tests import sizes
 from chengming.cli import main
 from chengming.law.check import dead_ends
 from chengming.law.check.abstract import Model
-from chengming.law.check.checking import Desk
+from chengming.law.check.checking import Desk, check
 from chengming.law.check.clauses import Gates
 from chengming.law.check.goals import Broken
-from chengming.law.check.mutants import mutate, mutate_all
+from chengming.law.check.mutants import (
+    Ground,
+    limbs,
+    mutate,
+    mutate_all,
+    mutate_limb,
+    mutate_limbs,
+)
 from chengming.law.check.search import explore
 from chengming.law.check.slices import Slice
 from chengming.law.errors import LawFileError
@@ -133,3 +140,41 @@ def test_every_gate_taken_out_is_noticed_by_a_property(desk, capsys):
 def test_a_removed_family_gate_is_noticed(desk):
     found = mutate(desk.procedure, desk.file, "officers_inquire", {})
     assert found.killed_by == "two_officers_with_credentials"
+
+
+@pytest.fixture(scope="module")
+def ground(desk: Desk) -> Ground:
+    found = check(desk.procedure, desk.file, only=[*desk.file.properties, *desk.file.possibilities])
+    cores = {f.id: f.core for f in found.properties}
+    return Ground(desk.procedure, desk.file, cores, {f.id: f.acts for f in found.possibilities})
+
+
+@pytest.mark.parametrize(
+    ("gate", "limb", "noticed"),
+    [
+        ("legal_review", "require[1].with.outcome", "no_review_no_decision"),
+        ("extension_second", "require[2].after.extend_decision", "second_extension_is_discussed"),
+        ("suspended_waits", "require[0].after.resume_investigation", "suspended_case_goes_on"),
+    ],
+)
+def test_a_dropped_limb_is_noticed(ground: Ground, gate: str, limb: str, noticed: str):
+    assert mutate_limb(ground, gate, limb).killed_by == noticed
+
+
+@pytest.mark.drill
+def test_dropped_limbs_are_counted_and_survivors_named(ground: Ground, capsys):
+    """A weaker gate that no property notices is implied by others, or nobody asked for it."""
+    found = [(g, limb) for g in ground.procedure.gates.values() for limb in limbs(g)]
+    weaker = [(g.id, limb.label) for g, limb in found if not g.generated and not limb.stricter]
+    stricter = [(g.id, limb.label) for g, limb in found if not g.generated and limb.stricter]
+    dice = random.Random(sizes.SEED)
+    for name, all_of_them, share in (("weaker", weaker, 0.45), ("stricter", stricter, 0.0)):
+        count = min(len(all_of_them), sizes.count(4, 1000))
+        rows = list(mutate_limbs(ground, dice.sample(all_of_them, count)))
+        killed = [row for row in rows if row.killed_by]
+        with capsys.disabled():
+            print(f"  {name} limbs dropped: {len(rows)}, noticed {len(killed)}")
+            for row in rows if sizes.DRILL else ():
+                if not row.killed_by:
+                    print(f"    survives: {row.gate} {row.limb}{' (not known)' * row.unknown}")
+        assert not sizes.DRILL or len(killed) >= share * len(rows)

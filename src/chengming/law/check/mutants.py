@@ -1,4 +1,4 @@
-"""Mutants (变异): take one gate away, and see which property notices.
+"""Mutants (变异): take one gate away, or one limb of it, and see which property notices.
 
 A gate that nobody misses is either implied by others or guards nothing that anybody asked for;
 both must be explained. Only the properties whose proof rests on the gate are proved again.
@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 
 from chengming.law.check.checking import Desk, Finding
 from chengming.law.check.properties import Property, PropertyFile, covered
-from chengming.law.procedure import Procedure
+from chengming.law.procedure import (
+    AllClause,
+    AnyClause,
+    Clause,
+    GateSpec,
+    Procedure,
+    RecordClause,
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Mutant:
     trace: tuple[str, ...]
     explains: str
     unknown: bool = False
+    limb: str = ""
 
     @property
     def explained(self) -> bool:
@@ -43,12 +51,91 @@ def twins(file: PropertyFile, gate: str, cores: Mapping[str, tuple[str, ...]]) -
     return [*named, *resting]
 
 
+@dataclass(frozen=True)
+class Limb:
+    """A gate with one limb dropped; ``stricter``: it then refuses more, not less."""
+
+    label: str
+    gate: GateSpec
+    stricter: bool
+
+
+def limbs(gate: GateSpec) -> Iterator[Limb]:
+    """Every way to drop one limb: a clause, what a record must say, what it must be later than.
+
+    An alternative of ``any`` and a ``when`` are dropped too: that makes the gate stricter, which
+    only a possibility can notice.
+    """
+    for i, clause in enumerate(gate.require):
+        rest = (*gate.require[:i], *gate.require[i + 1 :])
+        if rest:
+            yield Limb(f"require[{i}]", replace(gate, require=rest), stricter=False)
+        for label, changed, stricter in _shorter(clause):
+            require = (*gate.require[:i], changed, *gate.require[i + 1 :])
+            yield Limb(f"require[{i}]{label}", replace(gate, require=require), stricter)
+    if gate.when is not None:
+        yield Limb("when", replace(gate, when=None), stricter=True)
+
+
+def _shorter(clause: Clause) -> Iterator[tuple[str, Clause, bool]]:
+    match clause:
+        case AllClause(parts) | AnyClause(parts):
+            for i, part in enumerate(parts):
+                rest = (*parts[:i], *parts[i + 1 :])
+                if rest:
+                    yield f".{i}", replace(clause, limbs=rest), isinstance(clause, AnyClause)
+                for label, changed, stricter in _shorter(part):
+                    whole = (*parts[:i], changed, *parts[i + 1 :])
+                    yield f".{i}{label}", replace(clause, limbs=whole), stricter
+        case RecordClause(_, match, after, negated):
+            for i, item in enumerate(match):
+                fewer = replace(clause, match=match[:i] + match[i + 1 :])
+                yield f".with.{item.field}", fewer, negated
+            for i, kind in enumerate(after):
+                fewer = replace(clause, after=after[:i] + after[i + 1 :])
+                yield f".after.{kind}", fewer, negated
+
+
 def mutate(
     procedure: Procedure, file: PropertyFile, gate: str, cores: Mapping[str, tuple[str, ...]]
 ) -> Mutant:
     """Take the gate away and prove its properties again, until one breaks."""
-    spec = procedure.gates[gate]
-    desk = Desk(without(procedure, gate), file, 0)
+    return _judged(without(procedure, gate), procedure.gates[gate], file, cores)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What was found before anything was changed: cores of properties, ways of possibilities."""
+
+    procedure: Procedure
+    file: PropertyFile
+    cores: Mapping[str, tuple[str, ...]]
+    ways: Mapping[str, tuple[str, ...]]
+
+
+def mutate_limb(ground: Ground, gate: str, label: str) -> Mutant:
+    """Drop one limb. A weaker gate is for properties to notice, a stricter one for possibilities.
+
+    A possibility whose way meets the gate at no act needs no second look.
+    """
+    spec = ground.procedure.gates[gate]
+    limb = next(found for found in limbs(spec) if found.label == label)
+    other = replace(ground.procedure, gates={**ground.procedure.gates, gate: limb.gate})
+    if not limb.stricter:
+        return replace(_judged(other, spec, ground.file, ground.cores), limb=label)
+    desk = Desk(other, ground.file, 0)
+    possible = ground.file.possibilities.values()
+    for can in (c for c in possible if not set(spec.at).isdisjoint(ground.ways[c.id])):
+        if desk.possibility(can).kind == "broken":
+            return Mutant(gate, can.id, (), spec.explains, limb=label)
+    return Mutant(gate, "", (), spec.explains, limb=label)
+
+
+def _judged(
+    other: Procedure, spec: GateSpec, file: PropertyFile, cores: Mapping[str, tuple[str, ...]]
+) -> Mutant:
+    gate = spec.id
+    desk = Desk(other, file, 0)
     unknown = False
     for prop in twins(file, gate, cores):
         touched = (
@@ -71,7 +158,17 @@ def mutate_all(
         yield from pool.imap(_mutate, gates)
 
 
+def mutate_limbs(
+    ground: Ground, chosen: list[tuple[str, str]], processes: int = 2
+) -> Iterator[Mutant]:
+    """Every (gate, label of a limb) of the list, one at a time, in order."""
+    context = multiprocessing.get_context("fork")
+    with context.Pool(processes, _stand, (ground,)) as pool:
+        yield from pool.imap(_mutate_limb, chosen)
+
+
 _ground: list[tuple[Procedure, PropertyFile, Mapping[str, tuple[str, ...]]]] = []
+_standing: list[Ground] = []
 
 
 def _open(procedure: Procedure, file: PropertyFile, cores: Mapping[str, tuple[str, ...]]) -> None:
@@ -81,3 +178,11 @@ def _open(procedure: Procedure, file: PropertyFile, cores: Mapping[str, tuple[st
 def _mutate(gate: str) -> Mutant:
     procedure, file, cores = _ground[0]
     return mutate(procedure, file, gate, cores)
+
+
+def _stand(ground: Ground) -> None:
+    _standing[:] = [ground]
+
+
+def _mutate_limb(chosen: tuple[str, str]) -> Mutant:
+    return mutate_limb(_standing[0], *chosen)
