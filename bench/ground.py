@@ -76,6 +76,11 @@ def _close() -> None:
     connections.close_all()
 
 
+def say(what: str) -> None:
+    """Progress, beside the table."""
+    print(what, file=sys.stderr, flush=True)
+
+
 def seconds(work: Callable[[], object]) -> float:
     """How long ``work`` takes."""
     start = time.perf_counter()

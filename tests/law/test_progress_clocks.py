@@ -105,6 +105,12 @@ def test_extension_where_no_rule_gives_one_changes_nothing() -> None:
     assert deadline(case, "decision", "05-21") == date(2026, 6, 1)
 
 
+def test_a_recorded_extension_beyond_all_measure_leaves_the_case_readable() -> None:
+    case = filed(HEALTH)
+    case.record("extend", HEAD, "05-20", days=5_000_000)
+    assert deadline(case, "decision", "05-21") >= date(2026, 6, 1)
+
+
 def test_extension_after_the_end_is_refused() -> None:
     assert filed().refused("extend", HEAD, "06-02") == {"extend_in_time"}
 

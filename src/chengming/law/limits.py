@@ -28,7 +28,7 @@ ROLL_CITE = Citation("民法典", "203")
 _SHANGHAI = timezone(timedelta(hours=8))
 _PLAIN = re.compile(r"\s*([1-9][0-9]{0,4})\s*(WD|CD|H|M|Y)\s*\Z", re.ASCII)
 DAY = timedelta(days=1)
-_MOST = {"working_day": 2500, "calendar_day": 4000, "hour": 100_000, "month": 240, "year": 30}
+MOST = {"working_day": 2500, "calendar_day": 4000, "hour": 100_000, "month": 240, "year": 30}
 
 Moment = date | datetime
 
@@ -45,9 +45,9 @@ class Limit:
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise BadLimit(f"不认识的期限单位“{self.unit}”，可用：{'、'.join(UNITS)}。")
-        if not 1 <= self.n <= _MOST[self.unit]:
+        if not 1 <= self.n <= MOST[self.unit]:
             raise BadLimit(
-                f"期限应当在 1 至 {_MOST[self.unit]} {UNITS[self.unit]}之间，所给的是 {self.n}。"
+                f"期限应当在 1 至 {MOST[self.unit]} {UNITS[self.unit]}之间，所给的是 {self.n}。"
             )
 
     @classmethod

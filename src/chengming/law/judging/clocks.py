@@ -13,7 +13,7 @@ from chengming.law.calendars import Calendar
 from chengming.law.citation import Instruments
 from chengming.law.dated import Parameters, limit_as_of, value_as_of
 from chengming.law.events import Context
-from chengming.law.limits import SHORT, Computation, Limit, Moment, Period, day_of
+from chengming.law.limits import MOST, SHORT, Computation, Limit, Moment, Period, day_of
 from chengming.law.procedure import ClockSpec
 from chengming.law.time_limits import deadline
 
@@ -169,17 +169,20 @@ class ClockState:
         if days is not None:
             unit = by_law.unit if by_law else "calendar_day"
             # 决定的期间不得超过法定上限。
-            more = Limit(
-                min(days, by_law.n) if by_law else days, unit, by_law.cite if by_law else ""
-            )
+            most = by_law.n if by_law else MOST[unit]
+            more = Limit(max(1, min(days, most)), unit, by_law.cite if by_law else "")
         elif by_law is not None:
             more = by_law
         else:
             return limit, until
         if limit is None or limit.unit != more.unit:
             return limit or more, until
+        # 记录里的日数再离谱，案件也要读得出来：超出的按最长计算。
         return Limit(
-            limit.n + more.n, limit.unit, f"{limit.cite}、{more.cite}", limit.unit_cite
+            min(limit.n + more.n, MOST[limit.unit]),
+            limit.unit,
+            f"{limit.cite}、{more.cite}",
+            limit.unit_cite,
         ), until
 
     def _excluded(self, limit: Limit) -> tuple[Period, ...]:

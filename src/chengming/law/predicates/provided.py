@@ -1,5 +1,6 @@
 """Predicates about what the rules of the case's field provide: they read parameters, not facts."""
 
+from chengming.law.limits import MOST
 from chengming.law.predicates.conduct import day
 from chengming.law.predicates.known import Answer, Known
 
@@ -49,7 +50,9 @@ def extension_within_cap(known: Known) -> Answer:
         return False, ("本领域没有可以再次延长的规定",)
     if isinstance(most, int):
         return 0 < days <= most, (f"延长 {days} 日，上限 {most} 日",)
-    return days > 0, (f"延长 {days} 日，由决定确定",)
+    # 规章不定上限的，也须是能算出届满日的日数：否则期限算不出来，案件就读不出来了。
+    most = MOST["calendar_day"]
+    return 0 < days <= most, (f"延长 {days} 日，由决定确定（至多能算 {most} 日）",)
 
 
 def instalment_term_fits(known: Known) -> Answer:
