@@ -117,6 +117,9 @@ def harness_with(
         own.prepare_roles()
         own.create_database("chengming")
         _migrate(own)
+        with own.connect("chengming") as connection:
+            # A careless server may lose the tables as well; only the records are to be at stake.
+            connection.execute("CHECKPOINT")
         home = tmp_path / "home"
         home.mkdir()
         settings.CHENGMING_HOME = home

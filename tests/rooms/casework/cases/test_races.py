@@ -3,7 +3,7 @@
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -15,18 +15,18 @@ from tests.conftest import ScratchCity
 from tests.rooms.casework import town
 from tests.rooms.casework.cases.test_gates import without
 
-from chengming.casework.cases import actions, locks
+from chengming.casework.cases import actions, locks, rules
 from chengming.casework.cases.errors import CaseError, CaseMoved
 from chengming.casework.cases.models import Case, Decision, Series
 from chengming.casework.review import actions as review
 from chengming.casework.review import projection
+from chengming.law.progress import Act, Fold
 from chengming.record.records import actions as records
 from chengming.record.records import queries
 from chengming.record.records.errors import RecordError
 
 ROUNDS = sizes.count(20, 500)
 NUMBERS = sizes.count(20, 500)
-BATCH = 4
 FAST = timedelta(minutes=1)
 Call = Callable[[], object]
 
@@ -71,16 +71,23 @@ def ready(play: town.Play, fen: int, rounds: int) -> list[town.Play]:
     return cases
 
 
-def rounds_until_both_win(
-    play: town.Play, fen: int, race: Callable[[town.Play], list[object]]
-) -> int | None:
-    """The round in which the loser won too; None when the races ran out."""
-    for begun in range(0, ROUNDS, BATCH):
-        for number, case in enumerate(ready(play, fen, BATCH), start=begun + 1):
-            if len(won(race(case))) == 2:
-                print(f"without locks both won in round {number}")
-                return number
-    return None
+def both_check_before_either_writes(
+    patch: pytest.MonkeyPatch, after: Mapping[str, threading.Event] | None = None
+) -> None:
+    """The unlucky moment, made certain: two threads meet between check and record.
+
+    ``after``: an act that goes on only once the event is set.
+    """
+    check, meeting = rules.check_act, threading.Barrier(2, timeout=20)
+
+    def check_and_meet(fold: Fold, act: Act) -> None:
+        check(fold, act)
+        if threading.current_thread() is not threading.main_thread():
+            meeting.wait()
+            if after and act.kind in after:
+                assert after[act.kind].wait(20)
+
+    patch.setattr(rules, "check_act", check_and_meet)
 
 
 def deciding(case: town.Play, seq: int | None) -> Call:
@@ -138,11 +145,12 @@ def test_two_decisions_of_callers_who_saw_nothing_have_one_winner(real_play, scr
 
 
 def test_without_the_locks_both_decisions_win(real_play, scratch_city, monkeypatch):
-    def race(case: town.Play) -> list[object]:
-        return at_once(deciding(case, None), deciding(case, None))
-
+    (case,) = ready(real_play, town.SMALL, 1)
     with no_locks(scratch_city, monkeypatch):
-        assert rounds_until_both_win(real_play, town.SMALL, race) is not None
+        both_check_before_either_writes(monkeypatch)
+        results = at_once(deciding(case, None), deciding(case, None))
+    assert len(won(results)) == 2, results
+    assert kinds(case)["decide"] == 2
 
 
 def test_deciding_while_the_review_is_withdrawn_has_one_winner(real_play, scratch_city):
@@ -159,11 +167,20 @@ def test_deciding_while_the_review_is_withdrawn_has_one_winner(real_play, scratc
 def test_without_the_locks_a_decision_stands_on_a_withdrawn_review(
     real_play, scratch_city, monkeypatch
 ):
-    def race(case: town.Play) -> list[object]:
-        return at_once(deciding(case, None), withdrawing(case, None))
+    (case,) = ready(real_play, town.LARGE, 1)
+    decided = threading.Event()
+
+    def decide_first() -> object:
+        try:
+            return deciding(case, None)()
+        finally:
+            decided.set()
 
     with no_locks(scratch_city, monkeypatch):
-        assert rounds_until_both_win(real_play, town.LARGE, race) is not None
+        both_check_before_either_writes(monkeypatch, {"withdraw_review": decided})
+        results = at_once(decide_first, withdrawing(case, None))
+    assert len(won(results)) == 2, results
+    assert kinds(case)["decide"] == kinds(case)["withdraw_review"] == 1
 
 
 def registering(play: town.Play) -> Call:
