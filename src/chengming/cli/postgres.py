@@ -90,9 +90,10 @@ class Server:
             self._enter()
             if not self.place.exists:
                 process.make_cluster(self.place, self.passwords[passwords.SUPERUSER])
-            if self.process is not None:
-                self.process.poll()  # reap our own dead child, else it stays a zombie
             if process.running(self.place.data) is None:
+                if self.process is not None:
+                    # Our own dead or dying child: unless reaped it stays a zombie.
+                    self.process.wait(STOPS_WITHIN)
                 process.clear_stale(self.place)
                 self.process = process.spawn(self.place, self.options)
             self._wait_for_answer()
