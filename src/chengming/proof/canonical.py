@@ -10,6 +10,7 @@ Fractions are refused because their printing is where implementations differ; am
 """
 
 import json
+from json.encoder import encode_basestring
 from typing import NoReturn, TypeAlias
 
 from chengming.proof.errors import CanonicalRefused
@@ -22,8 +23,10 @@ DEEPEST = 64
 
 def canonical(value: object) -> bytes:
     """The RFC 8785 bytes of `value`; raises CanonicalRefused for anything entry v1 cannot hold."""
-    ordered = _ordered(value, DEEPEST)
-    text = json.dumps(ordered, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    if type(value) is str:  # most leaves are
+        text = encode_basestring(value)
+    else:
+        text = _ENCODER.encode(_ordered(value, DEEPEST))
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -56,7 +59,7 @@ def _utf16(key: str) -> bytes:
 
 def parse(data: bytes) -> JSONValue:
     """Reads canonical bytes only: whatever `canonical` would not have written is refused."""
-    value = read(data)
+    value = _decode(data)
     if canonical(value) != data:
         raise CanonicalRefused("不是 RFC 8785 规范形式（空白、键的次序、转义或数字写法不合）")
     return value
@@ -64,21 +67,20 @@ def parse(data: bytes) -> JSONValue:
 
 def read(data: bytes) -> JSONValue:
     """Reads JSON of the same kinds in any layout, still refusing duplicate keys and fractions."""
+    value = _decode(data)
+    canonical(value)
+    return value
+
+
+def _decode(data: bytes) -> JSONValue:
     try:
-        value: JSONValue = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_once,
-            parse_int=_integer,
-            parse_float=_no_fraction,
-            parse_constant=_no_fraction,
-        )
+        value: JSONValue = _DECODER.decode(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise CanonicalRefused("不是合法的 UTF-8") from None
     except RecursionError:
         raise CanonicalRefused(f"嵌套超过 {DEEPEST} 层") from None
     except json.JSONDecodeError as error:
         raise CanonicalRefused(f"不是合法的 JSON（第 {error.pos} 字符处）") from None
-    canonical(value)
     return value
 
 
@@ -97,3 +99,13 @@ def _integer(digits: str) -> int:
 
 def _no_fraction(_: str) -> NoReturn:
     raise CanonicalRefused("不允许小数、NaN 或无穷")
+
+
+# Made once: json.loads and json.dumps would make one for every value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once,
+    parse_int=_integer,
+    parse_float=_no_fraction,
+    parse_constant=_no_fraction,
+)
