@@ -1,11 +1,13 @@
 """``ledger audit | export | prove``: is all as it was recorded, and how do outsiders see it?"""
 
 import argparse
+import contextlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import psycopg
@@ -19,8 +21,27 @@ from chengming.proof.note import SeedSigner, VerifierKey
 from chengming.proof.verify import read_key
 
 GOOD, WRONG = 0, 1
-Part = Callable[[Any], Iterable[Any]]  # Scene → findings; their module needs settings
 MOST_SHOWN = 200
+# Parts of the log and of the records: title, and what their scene counts for them.
+TITLES = {
+    "ledger.of_heads": ("检查点、公钥和守护文件", "heads"),
+    "ledger.of_files": ("日志文件：条目包和瓦片", "entries in bundles"),
+    "ledger.of_rows": ("日志条目和日志状态", "rows"),
+    "ledger.of_queue": ("待排队列", "queued"),
+    "records.of_records": ("记录、事实、承诺和序列", "records"),
+    "records.of_entries": ("日志条目有无记录依据", "rows"),
+    "records.of_law": ("法律数据集", "law data sets"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """核查的一个部分: its findings on a scene, and how many things it looked at."""
+
+    name: str
+    title: str
+    find: Callable[[Any], Iterable[Any]]  # Scene → findings; their module needs settings
+    count: Callable[[Any], int]
 
 
 def add_parser(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -49,26 +70,12 @@ def add_parser(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def audit(options: argparse.Namespace) -> int:
     """Every part in one snapshot of the database; exit 1 when anything is wrong."""
-    with session.opened("desk") as server:
-        from chengming.record.clock.queries import monotonic
-
-        with psycopg.connect(server.dsn("desk", server.database)) as connection:
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-            scene = _scene(server, connection, options)
-            findings: list = []
-            timings: dict[str, float] = {}
-            for name, part in _parts():
-                began = monotonic()
-                findings += part(scene)
-                timings[name] = monotonic() - began
-    report = {
-        "good": not any(finding.grave for finding in findings),
-        "findings": [asdict(finding) for finding in findings],
-        "size": scene.size,
-        "counted": scene.counted,
-        "seconds": {name: round(spent, 3) for name, spent in timings.items()},
-        "speed": _speed(scene.counted, timings),
-    }
+    with (
+        session.opened("desk") as server,
+        psycopg.connect(server.dsn("desk", server.database)) as connection,
+    ):
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        report = examine(_scene(server, connection, options))
     if options.json:
         print(json.dumps(report, ensure_ascii=False))
     else:
@@ -76,7 +83,48 @@ def audit(options: argparse.Namespace) -> int:
     return GOOD if report["good"] else WRONG
 
 
-def _parts() -> Iterator[tuple[str, Part]]:
+def examine(scene: Any) -> dict[str, Any]:
+    """What every part finds on a ``Scene``, as it is printed with ``--json``."""
+    from chengming.record.clock.queries import monotonic
+
+    findings: list[Any] = []
+    parts: list[dict[str, Any]] = []
+    with one_snapshot(scene.connection):
+        for part in _parts():
+            began = monotonic()
+            found = list(part.find(scene))
+            spent = monotonic() - began
+            findings += found
+            parts.append(
+                {
+                    "part": part.name, "title": part.title, "looked_at": part.count(scene),
+                    "wrong": sum(finding.grave for finding in found), "seconds": round(spent, 3),
+                }
+            )  # fmt: skip
+    return {
+        "good": not any(finding.grave for finding in findings),
+        "parts": parts,
+        "findings": [asdict(finding) for finding in findings],
+        "size": scene.size,
+        "counted": scene.counted,
+        "speed": _speed(parts),
+    }
+
+
+@contextlib.contextmanager
+def one_snapshot(connection: psycopg.Connection) -> Iterator[None]:
+    """Django's connection sees what ``connection`` sees: acts done meanwhile are no findings."""
+    from django.db import connection as djangos
+    from django.db import transaction
+
+    row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+    with transaction.atomic(), djangos.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET TRANSACTION SNAPSHOT %s", row)
+        yield
+
+
+def _parts() -> Iterator[Part]:
     """All parts of the audit: the log, the records, then what each room above derived from them.
 
     A part takes the scene and yields findings; rooms above read through Django, in the same role.
@@ -85,18 +133,37 @@ def _parts() -> Iterator[tuple[str, Part]]:
     from chengming.casework.review import audit as of_review
     from chengming.record.ledger import audit as of_ledger
     from chengming.record.records import audit as of_records
+    from chengming.standing.accounts import audit as of_accounts
     from chengming.standing.powers import audit as of_powers
     from chengming.standing.registry import audit as of_registry
 
     for room in (of_ledger, of_records):
-        for part in room.PARTS:
-            yield f"{room.__name__.rsplit('.', 2)[1]}.{part.__name__}", part
-    for derived in (of_registry, of_powers, of_cases, of_review):
-        yield derived.__name__.rsplit(".", 2)[1], _derived(derived.audit)
+        for find in room.PARTS:
+            name = f"{_room(room)}.{find.__name__}"
+            title, counted = TITLES[name]
+            yield Part(name, title, find, _counted(counted))
+    for derived in (of_accounts, of_registry, of_powers, of_cases, of_review):
+        yield _derived(_room(derived), derived.audit)
 
 
-def _derived(audit_room: Callable[[], Iterable[Any]]) -> Part:
-    return lambda _: audit_room()
+def _room(module: ModuleType) -> str:
+    return module.__name__.rsplit(".", 2)[1]
+
+
+def _counted(name: str) -> Callable[[Any], int]:
+    return lambda scene: scene.counted.get(name, 0)
+
+
+def _derived(room: str, find: Callable[[], Iterable[Any]]) -> Part:
+    from django.apps import apps
+
+    config = apps.get_app_config(room)
+    tables = list(config.get_models())
+
+    def rows(_: Any) -> int:
+        return sum(table._default_manager.count() for table in tables)  # noqa: SLF001
+
+    return Part(room, str(config.verbose_name), lambda _: find(), rows)
 
 
 def _scene(server: Server, connection: psycopg.Connection, options: argparse.Namespace):
@@ -132,16 +199,16 @@ def _key(home: Path, given: Path | None) -> VerifierKey:
         raise CannotRun(f"无法取得日志公钥：{error}") from error
 
 
-def _speed(counted: dict[str, int], timings: dict[str, float]) -> dict[str, int]:
-    pairs = {
-        "entries per second, log from its bundles": ("entries in bundles", "ledger.of_files"),
-        "entries per second, rows against bundles": ("rows", "ledger.of_rows"),
-        "records per second, records against log": ("records", "records.of_records"),
+def _speed(parts: Iterable[dict[str, Any]]) -> dict[str, int]:
+    names = {
+        "ledger.of_files": "entries per second, log from its bundles",
+        "ledger.of_rows": "entries per second, rows against bundles",
+        "records.of_records": "records per second, records against log",
     }
     return {
-        name: round(counted.get(what, 0) / timings[part])
-        for name, (what, part) in pairs.items()
-        if timings.get(part)
+        names[part["part"]]: round(part["looked_at"] / part["seconds"])
+        for part in parts
+        if part["part"] in names and part["seconds"]
     }
 
 
@@ -153,11 +220,10 @@ def _tell(report: dict) -> None:
             print(f"{title}：[{finding['part']}] {finding['where']}：{finding['what']}")
         if len(findings) > MOST_SHOWN:
             print(f"……另有{title} {len(findings) - MOST_SHOWN} 处，用 --json 查看全部。")
-    counted = report["counted"]
-    print(
-        f"核查了日志 {report['size']} 条（条目包 {counted.get('entries in bundles', 0)} 条、"
-        f"数据库 {counted.get('rows', 0)} 条）、记录 {counted.get('records', 0)} 条。"
-    )
+    print("核查了：")
+    for part in report["parts"]:
+        said = f"{part['wrong']} 处问题" if part["wrong"] else "相符"
+        print(f"  {part['title']}：{part['looked_at']} 项，{said}（{part['seconds']} 秒）")
     for name, speed in report["speed"].items():
         print(f"  {name}: {speed}")
     print("核查通过。" if report["good"] else f"核查不通过：{len(grave)} 处问题。")

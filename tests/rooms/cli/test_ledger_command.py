@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from chengming.cli.postgres import Server
 
 # What an officer's process would do: a few records in one case, then the sequencer's turn.
 WORK = """
@@ -20,6 +23,7 @@ with session.opened("desk") as server:
     from chengming.record.records import actions
     from chengming.record.records.facts import Actor
     from chengming.law.load import load
+    from chengming.standing.accounts.actions import open_account
     law = load()
     with transaction.atomic():
         actions.keep_law(law.digest, law.archive())
@@ -28,6 +32,7 @@ with session.opened("desk") as server:
             written = actions.write(
                 stream=stream, kind="inquire", by=Actor("a" * 32, "甲", "officer"), at=now(),
                 say={"number": number, "party": "江阴某食品店"}, law=law.digest)
+    open_account(login="zhang", password="足够长的口令" * 3, by=Actor("a" * 32, "甲", "officer"), at=now())
     drain(server.dsn("log", server.database), server.home, settings.CHENGMING_ORIGIN)
     print(written.id.hex)
 """
@@ -48,6 +53,13 @@ class Operator:
 
     def work(self) -> str:
         return self._run([sys.executable, "-c", WORK], 0).strip().splitlines()[-1]
+
+    def as_superuser(self, statement: str, *values: str) -> list[tuple]:
+        with (
+            Server.from_home(self.home) as server,
+            psycopg.connect(server.dsn("superuser", server.database)) as connection,
+        ):
+            return connection.execute(statement, values or None).fetchall()
 
     def _run(self, command: list[str], expect: int) -> str:
         done = subprocess.run(
@@ -70,10 +82,17 @@ def test_operator_audits_exports_proves_and_an_outsider_verifies(
     record = operator.work()
 
     report = json.loads(operator.run("ledger", "audit", "--json"))
-    assert (report["good"], report["findings"], report["size"]) == (True, [], 4)
-    assert report["counted"] == {"entries in bundles": 4, "rows": 4, "records": 3}
+    assert (report["good"], report["findings"], report["size"]) == (True, [], 5)
+    assert {part["part"]: part["looked_at"] for part in report["parts"]} == {
+        "ledger.of_heads": 2, "ledger.of_files": 5, "ledger.of_rows": 5, "ledger.of_queue": 0,
+        "records.of_records": 4, "records.of_entries": 5, "records.of_law": 1,
+        "accounts": 1, "registry": 0, "powers": 0, "cases": 0, "review": 0,
+    }  # fmt: skip
     assert set(report["speed"]) >= {"entries per second, log from its bundles"}
-    assert "核查通过" in operator.run("ledger", "audit")
+    said = operator.run("ledger", "audit")
+    assert "核查通过" in said
+    assert "登录账号：1 项，相符" in said
+    assert "检查点、公钥和守护文件：2 项，相符" in said
 
     export = tmp_path / "export"
     operator.run("ledger", "export", str(export))
@@ -93,20 +112,37 @@ def test_operator_audits_exports_proves_and_an_outsider_verifies(
     _injured(operator, export, proof, record, key)
 
 
+def test_an_account_changed_by_a_superuser_is_named_without_its_login(operator: Operator):
+    operator.run("migrate")
+    operator.work()
+    set_to = "UPDATE accounts_account SET password = %s"
+    kept = operator.as_superuser("SELECT password FROM accounts_account")
+    assert operator.as_superuser(f"{set_to} RETURNING id", "pbkdf2_sha256$1$x$y") == [(1,)]
+    said = operator.run("ledger", "audit", expect=1)
+    assert "accounts_account 1 的 password：与记录不一致" in said
+    assert "登录账号：1 项，1 处问题" in said
+    assert "核查不通过：1 处问题。" in said
+    assert "zhang" not in said
+    report = json.loads(operator.run("ledger", "audit", "--json", expect=1))
+    assert [part["part"] for part in report["parts"] if part["wrong"]] == ["accounts"]
+    operator.as_superuser(f"{set_to} RETURNING id", *kept[0])
+    assert "核查通过" in operator.run("ledger", "audit")
+
+
 def _injured(operator: Operator, export: Path, proof: Path, record: str, key: Path) -> None:
     """The same commands where one thing is wrong: exit 1, and what and where."""
     text = (proof / f"{record}.record.json").read_text()
     (proof / f"{record}.record.json").write_text(text.replace("江阴某食品店", "江阴别家店"))
     assert "核验不通过" in operator.run("verify", str(proof), "--key", str(key), expect=1)
 
-    tile = export / "tile/0/000.p/4"
+    tile = export / "tile/0/000.p/5"
     tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
     assert "根" in operator.run("verify", str(export), "--key", str(key), expect=1)
 
-    tile = operator.home / "log/tile/0/000.p/4"
+    tile = operator.home / "log/tile/0/000.p/5"
     tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
     said = operator.run("ledger", "audit", expect=1)
-    assert "tile/0/000.p/4" in said
+    assert "tile/0/000.p/5" in said
     assert "第 0 号叶子" in said
 
     outside = operator.home / "outside"

@@ -82,6 +82,7 @@ Part = Callable[[Scene], Iterator[Finding]]
 def of_heads(scene: Scene) -> Iterator[Finding]:
     """Signatures, the public key beside them, and that the guard is not behind."""
     yield from scene.bad_heads
+    scene.counted["heads"] = len(scene.heads) + len(scene.bad_heads)
     vkey = scene.layout.vkey
     if not vkey.exists() or vkey.read_text(encoding="utf-8", errors="replace").strip() != (
         scene.key.to_text()
@@ -147,6 +148,7 @@ def of_rows(scene: Scene) -> Iterator[Finding]:
 def of_queue(scene: Scene) -> Iterator[Finding]:
     """Entries that wait too long, are not ours, or are logged already."""
     with scene.connection.cursor(binary=True) as cursor:
+        scene.counted["queued"] = 0
         cursor.execute(
             "SELECT o.record, o.entry, o.mac, o.door, e.idx,"
             " extract(epoch FROM clock_timestamp() - o.queued)::float8"
@@ -154,6 +156,7 @@ def of_queue(scene: Scene) -> Iterator[Finding]:
         )
         for record, entry, mac, door, index, age in cursor:
             where = f"记录 {_hex(record)}"
+            scene.counted["queued"] += 1
             if not fits(record, entry, mac, door, scene.doors):
                 yield Finding("待排队列", where, "认证码不符：不是本系统的进程生成的。")
             if index is not None:

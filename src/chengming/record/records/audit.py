@@ -104,7 +104,9 @@ def of_law(scene: Scene) -> Iterator[Finding]:
     """Each law data set that judged a record must still be the one its digest names."""
     with scene.connection.cursor("records_law", binary=True) as cursor:
         cursor.itersize = 1
+        scene.counted["law data sets"] = 0
         for digest, archive in cursor.execute("SELECT digest, archive FROM records_law_data"):
+            scene.counted["law data sets"] += 1
             if _digest_of_archive(archive) != digest:
                 where = f"法律数据集 {digest[:12]}…"
                 yield Finding("法律数据", where, "内容与其摘要不符：已被改动，无法据以复核。")
