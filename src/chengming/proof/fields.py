@@ -16,6 +16,8 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import TypeAlias
 
 from chengming.proof.canonical import DEEPEST, canonical, parse
@@ -37,6 +39,7 @@ MOST_RUNS = 10_000
 SALT_SIZE = 32
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+_DIGITS = frozenset("0123456789")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _PATH = re.compile(rf"{_KEY.pattern}(?:\.(?:{_KEY.pattern}|{_INDEX.pattern}))*", re.ASCII)
 _RUN_NAME = re.compile(r"(.+)/([0-9]{4})", re.ASCII)
@@ -125,15 +128,15 @@ def unflatten(leaves: Mapping[str, Leaf]) -> dict[str, object]:
     """Exact inverse of `flatten`; refuses gaps in a list and names that clash."""
     root: dict[str, object] = {}
     for name, value in leaves.items():
-        if not _PATH.fullmatch(name):
-            raise FieldNameRefused("字段名的写法不合规定")
-        _check_size(name)
-        if isinstance(value, list | dict) and value:
+        above, last = _segments(name)
+        if value and isinstance(value, list | dict):
             raise FieldsRefused("叶子字段的值不得是非空的列表或对象", where=name)
-        node, (*above, last) = root, name.split(".")
+        node = root
         for segment in above:
-            below = node.setdefault(segment, _Branch())
-            if not isinstance(below, _Branch):
+            below = node.get(segment)
+            if below is None and segment not in node:
+                below = node[segment] = _Branch()
+            elif type(below) is not _Branch:
                 raise FieldsRefused("字段名互相冲突：同一名称既是值又是上级", where=name)
             node = below
         if last in node:
@@ -142,16 +145,28 @@ def unflatten(leaves: Mapping[str, Leaf]) -> dict[str, object]:
     return {key: _grow(value) for key, value in root.items()}
 
 
+@lru_cache(maxsize=4096)  # the same names stand in record after record
+def _segments(name: str) -> tuple[tuple[str, ...], str]:
+    if not _PATH.fullmatch(name):
+        raise FieldNameRefused("字段名的写法不合规定")
+    _check_size(name)
+    *above, last = name.split(".")
+    return tuple(above), last
+
+
 class _Branch(dict[str, object]):
     """An inner node under construction, told apart from a leaf that is an empty object."""
 
 
 def _grow(value: object) -> object:
-    if not isinstance(value, _Branch):
+    if type(value) is not _Branch:
         return value
-    numbers = sum(1 for key in value if _INDEX.fullmatch(key))
+    # A path was matched before: what begins with a digit is an index.
+    numbers = sum(map(_DIGITS.__contains__, map(itemgetter(0), value)))
     if numbers == 0:
-        return {key: _grow(item) for key, item in value.items()}
+        return {
+            key: _grow(item) if type(item) is _Branch else item for key, item in value.items()
+        }
     if numbers != len(value):
         raise FieldsRefused("同一层既有序号又有键")
     if any(str(index) not in value for index in range(numbers)):
@@ -241,7 +256,7 @@ def gather_texts(leaves: Mapping[str, Leaf], lookup: Lookup | None = None) -> di
     gathered: dict[str, Leaf] = {}
     texts: dict[str, dict[int, str]] = {}
     for name, value in leaves.items():
-        match = _RUN_NAME.fullmatch(name)
+        match = _RUN_NAME.fullmatch(name) if "/" in name else None
         if match is None:
             gathered[name] = value
         elif isinstance(value, str):
@@ -255,6 +270,7 @@ def gather_texts(leaves: Mapping[str, Leaf], lookup: Lookup | None = None) -> di
     return dict(sorted(gathered.items()))
 
 
+@lru_cache(maxsize=4096)
 def check_name(name: str) -> None:
     """Refuses what is not a dotted path, with or without a run number, of 1 to 1,024 bytes."""
     match = _RUN_NAME.fullmatch(name)
