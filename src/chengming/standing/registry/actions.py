@@ -4,26 +4,24 @@ The tables are derived from the stream's records after every act (``projection``
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
-from chengming.record.records.facts import Actor, StreamRef
+from chengming.record.records.facts import Actor
 from chengming.standing.accounts import acts
-from chengming.standing.accounts.rows import store
-from chengming.standing.registry import projection, rules
+from chengming.standing.registry import rules
+from chengming.standing.registry.entering import agency_row, enter, person_row
 from chengming.standing.registry.errors import (
     AgencyExists,
-    AgencyUnknown,
     CredentialRefused,
     CredentialUnknown,
     NoSuchPost,
     NothingToRectify,
     PersonExists,
-    PersonUnknown,
     PostExists,
 )
 from chengming.standing.registry.models import (
@@ -49,7 +47,7 @@ def found_agency(
         "name": name, "short_name": short_name, "kind": kind, "fields": list(fields),
         "place": place, "valid_from": valid_from.isoformat(), "cite": cite,
     }  # fmt: skip
-    _enter("agency", agency, "found_agency", by=by, at=at, say=say, late_reason=late_reason)
+    enter("agency", agency, "found_agency", by=by, at=at, say=say, late_reason=late_reason)
     return Agency.objects.get(pk=agency)
 
 
@@ -60,9 +58,9 @@ def rename_agency(
 ) -> None:  # fmt: skip
     """执法主体更名: ``instrument`` names the paper that ordered it."""
     rules.check_entry(at, late_reason)
-    _agency(agency)
+    agency_row(agency)
     say = {"name": name, "short_name": short_name, "valid_from": valid_from.isoformat()}
-    _enter(
+    enter(
         "agency",
         agency,
         "rename_agency",
@@ -80,9 +78,9 @@ def dissolve_agency(
 ) -> None:
     """撤销执法主体: from ``valid_to`` on it may not act."""
     rules.check_entry(at, late_reason)
-    rules.check_dates(_agency(agency).valid_from, valid_to)
+    rules.check_dates(agency_row(agency).valid_from, valid_to)
     say = {"valid_to": valid_to.isoformat()}
-    _enter(
+    enter(
         "agency",
         agency,
         "dissolve_agency",
@@ -107,7 +105,7 @@ def enroll_person(
     if taken or (digest and Person.objects.filter(id_digest=digest).exists()):
         raise PersonExists("该人员已经登记，一人只能有一个编号。请在原编号下办理。")
     say = {"name": name} | ({"id_digest": digest} if digest else {})
-    _enter("person", key, "enroll_person", by=by, at=at, say=say, late_reason=late_reason)
+    enter("person", key, "enroll_person", by=by, at=at, say=say, late_reason=late_reason)
     return Person.objects.get(pk=key)
 
 
@@ -120,8 +118,8 @@ def give_post(
     rules.check_entry(at, late_reason)
     rules.check_dates(valid_from, valid_to)
     rules.check_not_own(by, person)
-    _person(person)
-    _agency(agency)
+    person_row(person)
+    agency_row(agency)
     same = Post.objects.filter(person_id=person, agency_id=agency, office=office)
     if same.exclude(valid_to__lte=valid_from).exists():
         raise PostExists("该人员已担任该职务，起止日期重叠。请先办理免职，或者核对日期。")
@@ -130,7 +128,7 @@ def give_post(
     }  # fmt: skip
     if valid_to:
         say["valid_to"] = valid_to.isoformat()
-    record = _enter("person", person, "give_post", by=by, at=at, say=say, late_reason=late_reason)
+    record = enter("person", person, "give_post", by=by, at=at, say=say, late_reason=late_reason)
     return Post.objects.get(pk=record)
 
 
@@ -145,7 +143,7 @@ def end_post(
     if not open_posts.filter(valid_from__lte=valid_to).exclude(valid_to__lte=valid_to).exists():
         raise NoSuchPost("该人员当日不担任该职务，无从免去。请核对人员、职务和日期。")
     say = {"agency": agency, "office": office, "valid_to": valid_to.isoformat()}
-    _enter("person", person, "end_post", by=by, at=at, say=say, late_reason=late_reason)
+    enter("person", person, "end_post", by=by, at=at, say=say, late_reason=late_reason)
 
 
 @transaction.atomic
@@ -157,14 +155,14 @@ def issue_credential(
     rules.check_entry(at, late_reason)
     rules.check_credential(kind, number, issued, expires)
     rules.check_not_own(by, person)
-    _person(person)
+    person_row(person)
     if Credential.objects.filter(number=number).exists():
         raise CredentialRefused("该证件号码已经登记（行政处罚法第四十二条）。请核对证件号码。")
     say = {
         "number": number, "kind": kind, "areas": list(areas),
         "issued": issued.isoformat(), "expires": expires.isoformat(),
     }  # fmt: skip
-    record = _enter(
+    record = enter(
         "person", person, "issue_credential", by=by, at=at, say=say, late_reason=late_reason
     )
     return Credential.objects.get(pk=record)
@@ -180,7 +178,7 @@ def revoke_credential(
     if found is None or found.revoked_on is not None:
         raise CredentialUnknown("没有该号码的有效执法证件。请核对证件号码。")
     say = {"credential": found.record.hex, "revoked_on": revoked_on.isoformat()}
-    _enter("person", found.person_id, "revoke_credential", by=by, at=at, say=say,
+    enter("person", found.person_id, "revoke_credential", by=by, at=at, say=say,
         reason=reason, late_reason=late_reason,
     )  # fmt: skip
 
@@ -196,8 +194,8 @@ def qualify_reviewer(
     rules.check_dates(appointed_from, appointed_to)
     rules.check_not_own(by, person)
     rules.check_reviewer(acts.law(), legal_qualification_no, first_review_on)
-    _person(person)
-    _agency(agency)
+    person_row(person)
+    agency_row(agency)
     say: dict[str, object] = {"agency": agency, "appointed_from": appointed_from.isoformat()}
     if legal_qualification_no:
         say["legal_qualification_no"] = legal_qualification_no
@@ -205,7 +203,7 @@ def qualify_reviewer(
         say["appointed_to"] = appointed_to.isoformat()
     if first_review_on:
         say["first_review_on"] = first_review_on.isoformat()
-    record = _enter(
+    record = enter(
         "person", person, "qualify_reviewer", by=by, at=at, say=say, late_reason=late_reason
     )
     return ReviewQualification.objects.get(pk=record)
@@ -217,9 +215,21 @@ def end_review_post(
 ) -> None:
     """法制审核人员调离: from ``appointed_to`` on he may not review."""
     rules.check_entry(at, late_reason)
-    _person(person)
+    person_row(person)
     say = {"agency": agency, "appointed_to": appointed_to.isoformat()}
-    _enter("person", person, "end_review_post", by=by, at=at, say=say, late_reason=late_reason)
+    enter("person", person, "end_review_post", by=by, at=at, say=say, late_reason=late_reason)
+
+
+@transaction.atomic
+def give_account(
+    *, person: str, account: int, by: Actor, at: datetime, late_reason: str = ""
+) -> None:
+    """交付账号: one human, one account; another one only when the former was closed."""
+    rules.check_entry(at, late_reason)
+    person_row(person)
+    rules.check_account(person, account)
+    say = {"account": account}
+    enter("person", person, "give_account", by=by, at=at, say=say, late_reason=late_reason)
 
 
 @transaction.atomic
@@ -234,7 +244,7 @@ def rectify(
     if record not in ids:
         raise NothingToRectify("该对象名下没有这条记录，无从更正。请核对记录编号。")
     say = {"record": record, "field": field, "value": value}
-    _enter(
+    enter(
         kind,
         key,
         "rectify",
@@ -245,35 +255,3 @@ def rectify(
         corrects=record,
         late_reason=late_reason,
     )
-
-
-def _enter(
-    kind: str, key: str, act: str, *, by: Actor, at: datetime, say: Mapping[str, object],
-    instrument: str = "", reason: str = "", corrects: str = "", late_reason: str = "",
-) -> uuid.UUID:  # fmt: skip
-    stream = records.open_stream(kind, key)
-    written = acts.enter(
-        stream=stream, kind=act, by=by, at=at, say=say, instrument=instrument, reason=reason,
-        corrects=corrects, late_reason=late_reason,
-    )  # fmt: skip
-    _project(kind, key, stream)
-    return written.id
-
-
-def _project(kind: str, key: str, stream: StreamRef) -> None:
-    derive = projection.derive_agency if kind == "agency" else projection.derive_person
-    store(derive(key, stream.id, record_queries.of_stream(stream)))
-
-
-def _agency(agency: str) -> Agency:
-    found = Agency.objects.filter(pk=agency).first()
-    if found is None:
-        raise AgencyUnknown(f"没有登记执法主体“{agency}”（行政处罚法第十七条）。请先登记该主体。")
-    return found
-
-
-def _person(person: str) -> Person:
-    found = Person.objects.select_for_update().filter(pk=person).first()
-    if found is None:
-        raise PersonUnknown("没有登记该人员。请先登记人员。")
-    return found

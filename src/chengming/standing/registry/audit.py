@@ -5,6 +5,7 @@ from chengming.record.records import queries as record_queries
 from chengming.standing.accounts.rows import Rows, compare
 from chengming.standing.registry import projection
 from chengming.standing.registry.models import (
+    AccountHolder,
     Agency,
     AgencyName,
     Credential,
@@ -14,7 +15,7 @@ from chengming.standing.registry.models import (
 )
 
 PART = "执法主体和人员"
-TABLES = (Agency, AgencyName, Person, Post, Credential, ReviewQualification)
+TABLES = (Agency, AgencyName, Person, Post, Credential, ReviewQualification, AccountHolder)
 
 
 def audit() -> list[Finding]:

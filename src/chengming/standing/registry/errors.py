@@ -78,3 +78,7 @@ class LateReasonMissing(RegistryError):
 
 class NothingToRectify(RegistryError):
     """没有可更正的记录。"""
+
+
+class AccountGiven(RegistryError):
+    """一人一号: the person has an account, or the account has a holder."""

@@ -134,3 +134,18 @@ class ReviewQualification(models.Model):
     class Meta:
         db_table_comment = "法制审核人员资格 · 行政处罚法第五十八条第二款"
         indexes = [models.Index(fields=["person"], name="registry_review_person")]
+
+
+class AccountHolder(models.Model):
+    """账号持有人: one human, one account; one account, one human."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, primary_key=True, related_name="+", db_comment="持有人"
+    )
+    account = models.OneToOneField(
+        "accounts.Account", on_delete=models.PROTECT, related_name="+", db_comment="登录账号"
+    )
+    record = models.UUIDField(unique=True, db_comment="交付账号的记录编号")
+
+    class Meta:
+        db_table_comment = "登录账号的持有人，一人一号、一号一人 · 网络安全等级保护身份鉴别"

@@ -10,6 +10,7 @@ from typing import Any
 from chengming.record.records.queries import Record, effective
 from chengming.standing.accounts.rows import Rows, day
 from chengming.standing.registry.models import (
+    AccountHolder,
     Agency,
     AgencyName,
     Credential,
@@ -46,7 +47,7 @@ def derive_agency(key: str, stream: int, records: Iterable[Record]) -> Rows:
 
 def derive_person(key: str, stream: int, records: Iterable[Record]) -> Rows:
     """Rows of one person from the records of his stream; an erased value reads as empty."""
-    rows: Rows = {Person: {}, Post: {}, Credential: {}, ReviewQualification: {}}
+    rows: Rows = {Person: {}, Post: {}, Credential: {}, ReviewQualification: {}, AccountHolder: {}}
     for record in effective(records):
         step = _STEPS.get(record.kind)
         if step is not None:
@@ -111,6 +112,10 @@ def _end_review(rows: Rows, _key: str, _stream: int, record: Record) -> None:
             row["appointed_to"] = day(record.say["appointed_to"])
 
 
+def _give_account(rows: Rows, key: str, _stream: int, record: Record) -> None:
+    rows[AccountHolder][key] = {"account_id": record.say["account"], "record": record.id}
+
+
 _STEPS: dict[str, Callable[[Rows, str, int, Record], None]] = {
     "enroll_person": _enroll,
     "give_post": _give_post,
@@ -119,4 +124,5 @@ _STEPS: dict[str, Callable[[Rows, str, int, Record], None]] = {
     "revoke_credential": _revoke,
     "qualify_reviewer": _qualify,
     "end_review_post": _end_review,
+    "give_account": _give_account,
 }

@@ -8,9 +8,11 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from chengming.law.events import Person as LawPerson
+from chengming.law.procedure import OFFICES
 from chengming.record.records.facts import Actor
 from chengming.standing.registry.errors import AgencyUnknown, NoSuchPost
 from chengming.standing.registry.models import (
+    AccountHolder,
     Agency,
     AgencyName,
     Credential,
@@ -33,6 +35,16 @@ class Officer:
     offices: tuple[str, ...]
     credentials: tuple[Credential, ...]
     review: ReviewQualification | None
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """任职 as of a day: where, under which name of that day, in which office."""
+
+    agency: str
+    agency_name: str
+    office: str
+    title: str
 
 
 def agency(agency: str, on: date | None = None) -> Agency:
@@ -125,6 +137,31 @@ def offices_of(person: str, agency: str, on: date) -> list[str]:
     """Offices a person holds in an agency on a day, in order of name."""
     posts = _current(Post.objects.filter(person_id=person, agency_id=agency), on)
     return list(posts.order_by("office").values_list("office", flat=True))
+
+
+def posts_of(person: str, on: date) -> list[HeldPost]:
+    """Every post a person holds on a day, in all agencies that exist that day."""
+    posts = _current(Post.objects.filter(person_id=person), on).order_by("agency_id", "office")
+    named = {found.pk: found.name for found in agencies(on)}
+    return [
+        HeldPost(
+            post.agency_id, named[post.agency_id], post.office,
+            OFFICES.get(post.office, post.office),
+        )
+        for post in posts
+        if post.agency_id in named
+    ]  # fmt: skip
+
+
+def person_of(account: int) -> Person | None:
+    """Whose account it is, or None."""
+    found = AccountHolder.objects.filter(account_id=account).select_related("person").first()
+    return found.person if found else None
+
+
+def account_of(person: str) -> int | None:
+    """The number of a person's account, or None."""
+    return AccountHolder.objects.filter(pk=person).values_list("account_id", flat=True).first()
 
 
 def holders(agency: str, office: str, on: date) -> list[str]:

@@ -12,13 +12,16 @@ from chengming.record.clock.queries import SHANGHAI
 from chengming.record.ledger import keys
 from chengming.record.records.facts import Actor
 from chengming.standing.accounts import acts
+from chengming.standing.accounts import queries as accounts
 from chengming.standing.registry.errors import (
+    AccountGiven,
     CredentialRefused,
     DatesRefused,
     LateReasonMissing,
     OwnAffair,
     QualificationRefused,
 )
+from chengming.standing.registry.models import AccountHolder
 
 CREDENTIAL_KINDS = ("provincial", "ministry")
 REVIEW_OFFICES = ("legal_reviewer", "legal_head")
@@ -79,6 +82,17 @@ def check_reviewer(law: LawData, number: str, first_review_on: date | None) -> N
             "初次从事行政处罚决定法制审核的人员，应当通过国家统一法律职业资格考试取得法律职业资格"
             f"（行政处罚法第五十八条第二款）。请填写资格证书编号；{since} 前已从事审核的，请填写初次审核日期。"
         )
+
+
+def check_account(person: str, account: int) -> None:
+    """一人一号、一号一人: an account in use is held by nobody else, nor does its holder hold two."""
+    if not accounts.is_open(account):
+        raise AccountGiven("没有这个账号，或者账号已经停用。请先开立账号。")
+    if AccountHolder.objects.filter(account_id=account).exclude(pk=person).exists():
+        raise AccountGiven("该账号已有持有人，一个账号只能一人使用。请另行开立账号。")
+    held = AccountHolder.objects.filter(pk=person).values_list("account_id", flat=True).first()
+    if held is not None and accounts.is_open(held):
+        raise AccountGiven("该人员已有账号，一人只能有一个账号。请先停用原账号。")
 
 
 def id_digest(number: str) -> str:
