@@ -17,6 +17,7 @@ from chengming.proof.fields import (
     spread_texts,
 )
 from chengming.record.records.errors import FactsRefused
+from chengming.record.vault.files import FileRef
 
 SHORTEST_REFERENCE = 2  # one letter as a "datum" would cut every sentence to pieces
 
@@ -30,17 +31,6 @@ class Actor:
     office: str
     agency: str = ""
     credential: str = ""
-
-
-@dataclass(frozen=True)
-class FileRef:
-    """附件: a file by its digests (hex) and the root over its chunks."""
-
-    name: str
-    size: int
-    sha256: str
-    sm3: str
-    chunks: str
 
 
 @dataclass(frozen=True)
