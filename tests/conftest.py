@@ -20,6 +20,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
+from chengming.cli.cluster import passwords
 from chengming.cli.postgres import Server
 from tests import heavy, sizes
 
@@ -45,6 +46,8 @@ os.environ["CHENGMING_HOME"] = str(HOME)
 os.environ["CHENGMING_ROLE"] = "desk"
 os.environ["CHENGMING_ORIGIN"] = "demo.test.example/log"
 os.environ["CHENGMING_DSN_DESK"] = SERVER.dsn("desk", DATABASE)
+if IS_CONTROLLER:
+    passwords.session_key(HOME)
 django.setup()
 # A worker inherits the controller's variables and may have read the settings before this line.
 connections.settings["default"]["NAME"] = DATABASE
@@ -111,6 +114,18 @@ def django_db_setup(server: Server) -> Iterator[None]:
     yield
     _close_connections()
     server.drop_database(DATABASE)
+
+
+@pytest.fixture
+def portal_door(settings: Settings) -> None:
+    """The test's requests go through the public door; without this, through the console's."""
+    from chengming.site import doors
+
+    settings.ROOT_URLCONF = doors.PORTAL.urls
+    settings.MIDDLEWARE = [*doors.PORTAL.middleware]
+    settings.SECURE_REFERRER_POLICY = doors.PORTAL.referrer_policy
+    context = {"context_processors": [*doors.PORTAL.context_processors]}
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "OPTIONS": context}]
 
 
 class ScratchCity:

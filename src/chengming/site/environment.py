@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from chengming.cli.home import home as home_of_this_installation
 
 ROLES = ("desk", "owner", "portal", "log")
+DOORS = ("portal", "console", "")
 
 
 def home() -> Path:
@@ -25,6 +26,31 @@ def role() -> str:
     if named not in ROLES:
         raise ImproperlyConfigured(f"CHENGMING_ROLE={named}：只能是 {'、'.join(ROLES)} 之一。")
     return named
+
+
+def door() -> str:
+    """Which door this process is (``CHENGMING_DOOR``); empty for commands."""
+    named = os.environ.get("CHENGMING_DOOR", "")
+    if named not in DOORS:
+        raise ImproperlyConfigured(f"CHENGMING_DOOR={named}：只能是 portal 或者 console。")
+    return named
+
+
+def secret_key(door: str, home: Path) -> str:
+    """What the console signs with; the portal has none. Made by ``chengming migrate``."""
+    if door == "portal":
+        return ""
+    path = home / "secrets" / "session.key"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        if not door:
+            return ""  # a command that signs nothing, perhaps the one that makes the key
+        raise ImproperlyConfigured(
+            f"没有 {path}：工作台不能签发会话。请先执行 .venv/bin/chengming migrate。"
+        ) from None
+    except PermissionError:
+        raise ImproperlyConfigured(f"无权读取 {path}。请用它的所有者运行。") from None
 
 
 def origin() -> str:

@@ -1,10 +1,10 @@
 """All settings there are. Business values are never settings: they are law data.
 
-Read from the environment: ``CHENGMING_HOME``, ``CHENGMING_ROLE``, ``CHENGMING_ORIGIN``,
-``CHENGMING_HOSTS``, ``CHENGMING_DSN_<ROLE>``.
+Read from the environment: ``CHENGMING_HOME``, ``CHENGMING_DOOR``, ``CHENGMING_ROLE``,
+``CHENGMING_ORIGIN``, ``CHENGMING_HOSTS``, ``CHENGMING_DSN_<ROLE>``.
 """
 
-from chengming.site import environment, logs
+from chengming.site import doors, environment, logs
 
 VERSION = "0.1.0"
 
@@ -12,40 +12,45 @@ CHENGMING_HOME = environment.home()
 CHENGMING_ORIGIN = environment.origin()
 CHENGMING_DEMO = CHENGMING_ORIGIN.startswith("demo.")
 CHENGMING_ROLE = environment.role()
+CHENGMING_DOOR = environment.door()
+DOOR = doors.DOORS[CHENGMING_DOOR]
 
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
 
-INSTALLED_APPS = [
-    "chengming.record.ledger",
-    "chengming.record.records",
-    "chengming.standing.accounts",
-    "chengming.standing.registry",
-    "chengming.standing.powers",
-    "chengming.casework.cases",
-    "chengming.casework.review",
-    "chengming.web.portal",
-]
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "chengming.site.headers.StrictHeaders",
-    "django.middleware.common.CommonMiddleware",
-]
-ROOT_URLCONF = "chengming.site.portal_urls"
+INSTALLED_APPS = [*DOOR.apps]
+MIDDLEWARE = [*DOOR.middleware]
+ROOT_URLCONF = DOOR.urls
 WSGI_APPLICATION = "chengming.site.wsgi.application"
 APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "chengming.site.headers.demo_mark",
-                "chengming.web.portal.style.context",
-            ]
-        },
+        "OPTIONS": {"context_processors": [*DOOR.context_processors]},
     }
 ]
+
+# Read lazily by Django: the portal signs nothing and is given no key.
+SECRET_KEY = environment.secret_key(CHENGMING_DOOR, CHENGMING_HOME)
+AUTH_USER_MODEL = "accounts.Account"
+_SECURE_NAME = "" if CHENGMING_DEMO else "__Host-"
+SESSION_COOKIE_NAME = f"{_SECURE_NAME}chengming"
+CSRF_COOKIE_NAME = f"{_SECURE_NAME}chengming-form"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not CHENGMING_DEMO
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "chengming.web.console.pages.form_expired"
+
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "chengming.site.assets.ContentNames"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 DATABASES = {"default": environment.database(CHENGMING_ROLE, CHENGMING_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -56,7 +61,7 @@ LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = DOOR.referrer_policy
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = logs.CONFIG

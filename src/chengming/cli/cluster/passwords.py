@@ -1,4 +1,4 @@
-"""Random passwords of the database roles, kept in one file that only its owner reads."""
+"""Random passwords of the database roles and the key of sessions, in files only their owner reads."""
 
 import json
 import os
@@ -33,6 +33,15 @@ def publish(home: Path, dsns: dict[str, str]) -> None:
     kept = json.loads(path.read_text(encoding="utf-8"))
     if kept.get("dsn") != dsns:
         _write(path, kept["passwords"], dsns)
+
+
+def session_key(home: Path) -> str:
+    """What the console signs sessions with; made on first use. A new one only signs everybody out."""
+    path = private_folder(home / "secrets") / "session.key"
+    if not path.exists():
+        with open(path, "w", encoding="ascii", opener=_only_mine) as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text(encoding="ascii")
 
 
 def _write(path: Path, passwords: dict[str, str], dsns: dict[str, str] | None = None) -> None:

@@ -9,6 +9,7 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
 from chengming.cli import session
+from chengming.cli.cluster import passwords
 from chengming.cli.errors import CannotRun
 from chengming.cli.home import home
 from chengming.cli.parser import Parser
@@ -35,6 +36,7 @@ def migrate(_: argparse.Namespace) -> int:
         server.create_database(server.database)
         session.set_up(server, "owner")
         _prepare_keys(server)
+        passwords.session_key(server.home)
         try:
             applied = _apply()
         finally:

@@ -10,8 +10,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from chengming.web.portal import public_log, style
+from chengming.web.portal import public_log
 from chengming.web.portal.errors import LogDamaged, LogNotThere
+from chengming.web.ui.interruption import asks_to_repeat
 
 IMMUTABLE = {"public": True, "max_age": 31_536_000, "immutable": True}
 TEXT = "text/plain; charset=utf-8"
@@ -54,15 +55,6 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(**IMMUTABLE)
-def stylesheet(request: HttpRequest, name: str) -> HttpResponse:
-    """Our one stylesheet, under the name of its content."""
-    if name != style.NAME:
-        return not_found(request)
-    return HttpResponse(style.CONTENT, content_type="text/css; charset=utf-8")
-
-
-@require_safe
 @cache_control(no_store=True)
 def healthz(request: HttpRequest) -> JsonResponse:
     """Whether the database answers this role and how old the checkpoint is; 503 when not well."""
@@ -77,9 +69,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "portal/not_found.html", status=404)
 
 
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """不能这样做: what was sent is not taken."""
+    return render(request, "portal/denied.html", status=403)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """请求无法识别。"""
+    return render(request, "portal/denied.html", status=400)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """我们这里出了差错。"""
-    return render(request, "portal/failed.html", status=500)
+    """我们这里出了差错, or the database was away for a moment: please repeat."""
+    repeat = asks_to_repeat()
+    answer = render(
+        request, "portal/failed.html", {"repeat": repeat}, status=503 if repeat else 500
+    )
+    if repeat:
+        answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _file(read: Callable[[], bytes], content_type: str) -> HttpResponse:

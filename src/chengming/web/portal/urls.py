@@ -7,7 +7,6 @@ from chengming.web.portal import pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("healthz", pages.healthz, name="healthz"),
-    path("style/<str:name>", pages.stylesheet, name="stylesheet"),
     path("log/checkpoint", pages.checkpoint, name="checkpoint"),
     path("log/log.vkey", pages.verifier_key, name="vkey"),
     path("log/tile/<path:rest>", pages.tile, name="tile"),

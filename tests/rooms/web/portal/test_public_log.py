@@ -1,5 +1,6 @@
 """The public door: the log's files and nothing beside them, a plain page, our own errors."""
 
+import hashlib
 import os
 import re
 
@@ -9,7 +10,6 @@ from django.test import Client
 from chengming.proof.checkpoint import Checkpoint
 from chengming.proof.note import SeedSigner
 from chengming.proof.tree import root_of
-from chengming.web.portal import style
 
 ORIGIN = "demo.test.example/log"
 LEAVES = [bytes([n]) * 32 for n in range(3)]
@@ -133,7 +133,7 @@ def test_every_answer_is_strict_and_sets_no_cookie(door, address):
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert "script-src" not in policy
+    assert "script-src 'self';" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert not answer.cookies
@@ -142,15 +142,17 @@ def test_every_answer_is_strict_and_sets_no_cookie(door, address):
 def test_pages_hold_nothing_that_the_policy_forbids(door):
     for address in ("/", "/nowhere"):
         page = door.get(address).content.decode()
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?://", page)
+        assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=|https?://", page)
 
 
 def test_the_stylesheet_is_found_under_its_own_digest_only(door):
-    named = re.search(r'href="(/style/[^"]+)"', door.get("/").content.decode())[1]
+    named = re.search(r'href="(/static/ui/portal\.[^"]+)"', door.get("/").content.decode())[1]
     answer = door.get(named)
-    assert answer.content == style.CONTENT
+    content = b"".join(answer)
+    assert hashlib.sha256(content).hexdigest()[:12] in named
     assert "immutable" in answer.headers["Cache-Control"]
-    assert door.get("/style/portal.000000000000.css").status_code == 404
+    for other in ("/static/ui/portal.000000000000.css", "/static/ui/portal.css"):
+        assert door.get(other).status_code == 404
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

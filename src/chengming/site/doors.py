@@ -1,0 +1,74 @@
+"""The two doors: which web applications, middleware, addresses and page context each one has.
+
+They share the rooms of the house and nothing of the web: the portal has no session, no form
+token and no console application at all (design.md D4).
+"""
+
+from dataclasses import dataclass
+
+ROOMS = (
+    "chengming.record.ledger",
+    "chengming.record.records",
+    "chengming.standing.accounts",
+    "chengming.standing.registry",
+    "chengming.standing.powers",
+    "chengming.casework.cases",
+    "chengming.casework.review",
+)
+SHARED = ("django.contrib.staticfiles", "chengming.web.ui")
+DEMO_MARK = "chengming.site.headers.demo_mark"
+
+
+@dataclass(frozen=True)
+class Door:
+    """What differs between the doors."""
+
+    apps: tuple[str, ...]
+    middleware: tuple[str, ...]
+    urls: str
+    context_processors: tuple[str, ...]
+    referrer_policy: str
+
+
+PORTAL = Door(
+    apps=(*ROOMS, *SHARED, "chengming.web.portal"),
+    middleware=(
+        "django.middleware.security.SecurityMiddleware",
+        "chengming.site.headers.StrictHeaders",
+        "chengming.site.assets.Assets",
+        "django.middleware.common.CommonMiddleware",
+    ),
+    urls="chengming.site.portal_urls",
+    context_processors=(DEMO_MARK,),
+    # An address of the portal may hold a person's code (/v/…): it is told to nobody.
+    referrer_policy="no-referrer",
+)
+CONSOLE = Door(
+    apps=(*ROOMS, *SHARED, "django.contrib.sessions", "chengming.web.console"),
+    middleware=(
+        "django.middleware.security.SecurityMiddleware",
+        "chengming.site.headers.StrictHeaders",
+        "chengming.site.headers.NeverStored",
+        "chengming.site.assets.Assets",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+    ),
+    urls="chengming.site.console_urls",
+    context_processors=(
+        "django.template.context_processors.request",
+        DEMO_MARK,
+        "chengming.web.console.frame_context.frame",
+    ),
+    # Under no-referrer a browser sends `Origin: null` with a form, which CSRF protection refuses.
+    referrer_policy="same-origin",
+)
+# Commands and tests belong to no door: they know every application.
+NEITHER = Door(
+    apps=(*CONSOLE.apps, "chengming.web.portal"),
+    middleware=CONSOLE.middleware,
+    urls=CONSOLE.urls,
+    context_processors=CONSOLE.context_processors,
+    referrer_policy=CONSOLE.referrer_policy,
+)
+DOORS = {"portal": PORTAL, "console": CONSOLE, "": NEITHER}

@@ -1,0 +1,1 @@
+"""A form for every act of a procedure; rectifying and voiding; attachments."""

@@ -1,0 +1,5 @@
+"""Addresses of acts and uploads."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

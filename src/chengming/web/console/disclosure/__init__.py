@@ -1,0 +1,1 @@
+"""公示: judging, redacting, approving, publishing, withdrawing."""

@@ -1,0 +1,1 @@
+"""消息: what happened that concerns me."""

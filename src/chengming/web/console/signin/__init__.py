@@ -1,0 +1,1 @@
+"""Signing in and out, second factor, one's own account."""

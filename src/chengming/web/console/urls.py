@@ -1,0 +1,26 @@
+"""Addresses of the officers' door: every area brings its own, all names in one namespace."""
+
+from django.urls import path
+
+from chengming.web.console import pages
+from chengming.web.console.acts import urls as acts
+from chengming.web.console.approvals import urls as approvals
+from chengming.web.console.cases import urls as cases
+from chengming.web.console.disclosure import urls as disclosure
+from chengming.web.console.notices import urls as notices
+from chengming.web.console.registry import urls as registry
+from chengming.web.console.signin import urls as signin
+from chengming.web.console.work import urls as work
+
+app_name = "console"
+urlpatterns = [
+    path("healthz", pages.healthz, name="healthz"),
+    *signin.urlpatterns,
+    *work.urlpatterns,
+    *cases.urlpatterns,
+    *approvals.urlpatterns,
+    *notices.urlpatterns,
+    *acts.urlpatterns,
+    *disclosure.urlpatterns,
+    *registry.urlpatterns,
+]
