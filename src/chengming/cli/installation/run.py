@@ -83,7 +83,9 @@ class Installation:
             self._city()
         with _step("启动排序进程和门户"):
             self._spawn("排序进程", _chengming("sequencer"), {})
-            self._spawn("门户", self._gunicorn(), {"CHENGMING_ROLE": "portal"})
+            self._spawn(
+                "门户", self._gunicorn(), {"CHENGMING_ROLE": "portal", "CHENGMING_DOOR": "portal"}
+            )
             self._wait_for((self.place / "log" / "checkpoint").exists, "排序进程")
             self._wait_for(self._portal_answers, "门户")
         print(f"就绪：门户 http://{LOOPBACK}:{self.port}/  （Ctrl-C 停止）", flush=True)
