@@ -44,13 +44,12 @@ PORTAL = Door(
     referrer_policy="no-referrer",
 )
 CONSOLE = Door(
-    apps=(*ROOMS, *SHARED, "django.contrib.sessions", "chengming.web.console"),
+    apps=(*ROOMS, *SHARED, "chengming.web.console"),
     middleware=(
         "django.middleware.security.SecurityMiddleware",
         "chengming.site.headers.StrictHeaders",
         "chengming.site.headers.NeverStored",
         "chengming.site.assets.Assets",
-        "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
     ),
