@@ -156,6 +156,12 @@ def test_clock_without_a_limit_in_this_field_runs_and_never_ends() -> None:
     case.do("notify", OFFICER, "03-05", served_on="2026-03-05")
     assert deadline(case, "statement", "03-06") is None
     assert state(case, "statement", "12-01") == "running"
+    due = {item.clock: item for item in progress(case.fold, moment("12-01")).due}
+    assert "须由本机关自行规定" in due["statement"].note
+    assert due["decision"].note == ""
+    verdict = case.judge("decide", HEAD, "12-01")
+    (refusal,) = [r for r in verdict.refusals if r.gate == "party_heard"]
+    assert "“陈述申辩期限”没有天数" in refusal.message
 
 
 def test_agency_may_set_a_limit_the_law_leaves_open() -> None:
@@ -163,6 +169,14 @@ def test_agency_may_set_a_limit_the_law_leaves_open() -> None:
     case = reported(context=Context("health", "320281", "market_regulation", settings=settings))
     case.do("notify", OFFICER, "03-05", served_on="2026-03-05")
     assert deadline(case, "statement", "03-06") == date(2026, 3, 10)
+
+
+def test_agency_may_give_the_party_more_time_than_the_rules() -> None:
+    settings = {"limits": {"penalty/statement/time_limit": {"n": 7, "unit": "WD"}}}
+    where = Context("market_regulation", "320281", "market_regulation", settings=settings)
+    case = reported(context=where)
+    case.do("notify", OFFICER, "03-05", served_on="2026-03-05")
+    assert deadline(case, "statement", "03-06") == date(2026, 3, 16)
 
 
 def test_agency_may_shorten_its_own_time_but_nobody_elses() -> None:

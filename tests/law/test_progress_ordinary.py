@@ -216,6 +216,41 @@ def test_a_kind_of_penalty_the_notice_did_not_name_is_refused() -> None:
     assert "not_beyond_the_notice" in refused
 
 
+@pytest.mark.parametrize("beside", [False, True], ids=["himself", "beside another"])
+def test_whoever_was_ever_named_a_handler_does_not_review_though_replaced_twice(
+    beside: bool,
+) -> None:
+    case = investigated()
+    idle = person("idle", "legal_reviewer", enforcement=True, review=True)
+    for day, named in (("03-06", "idle"), ("03-07", "officer-3"), ("03-08", "officer-1")):
+        case.do("assign_handlers", HEAD, day, handlers=["officer-1", "officer-2", named])
+    case.do("request_review", OFFICER, "03-09")
+    by, others = (REVIEWER, (idle,)) if beside else (idle, ())
+    said = {"outcome": "passed", "opinion": "同意"}
+    assert case.refused("conclude_review", by, "03-10", *others, **said) == {"reviewer_apart"}
+    case.do("conclude_review", REVIEWER, "03-10", **said)
+
+
+def test_what_is_still_to_be_said_names_the_articles_of_the_gates_that_wait() -> None:
+    case = investigated()
+    verdict = case.judge("notify", OFFICER, "03-06")
+    assert verdict.allowed is None
+    assert verdict.to_say == ("tells_hearing",)
+    assert set(verdict.citations) == {"行政处罚法/44"}
+    large = investigated(LARGE, rows=()).judge("notify", OFFICER, "03-06")
+    assert "行政处罚法/63" in large.citations
+
+
+def test_time_for_verification_is_extended_only_where_a_rule_provides_it() -> None:
+    for field, refused in (("health", {"verification_extension_has_a_rule"}), ("housing", None)):
+        case = Case(ORDINARY, context(field))
+        case.do("register_lead", OFFICER, "03-01", source="inspection", found_on="2026-03-01")
+        if refused:
+            assert case.refused("extend_verification", HEAD, "03-05", ground="复杂") == refused
+        else:
+            case.do("extend_verification", HEAD, "03-05", ground="复杂")
+
+
 def test_every_refusal_anywhere_in_a_case_names_an_article_in_chinese() -> None:
     case = served(investigated(LARGE), "03-06", tells_hearing=True)
     states = progress(case.fold, moment("03-10")).acts

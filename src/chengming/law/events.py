@@ -81,7 +81,8 @@ class Context:
     """Where a case stands in the world, with what the agency itself decided, as of the day.
 
     `settings["limits"]`: rule id -> {"n": int, "unit": "WD"|"CD"|"H"|"M"|"Y", "cite": str}:
-    fills a limit the law leaves open, or tightens one that binds the agency; never widens.
+    fills a limit the law leaves open, shortens one that binds the agency, or lengthens one that
+    protects others; never the reverse.
     """
 
     field: str

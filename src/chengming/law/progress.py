@@ -14,6 +14,7 @@ from chengming.law.judging.clocks import ELAPSED, IDLE, ClockState, Law
 from chengming.law.judging.evaluation import Answers, Evaluation
 from chengming.law.judging.fold import Fold
 from chengming.law.judging.gates import Engine, Refusal, engine_of, judge_gates
+from chengming.law.judging.reasons import NOT_SET
 from chengming.law.limits import Computation, Moment, instant_of
 from chengming.law.predicates import Answer
 from chengming.law.procedure import ON_EXPIRY, OUTSIDERS, ClockSpec
@@ -40,11 +41,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """May it be done? True, False with refusals, or None while `to_say` is unsaid."""
+    """May it be done? True, False with refusals, or None while `to_say` is unsaid.
+
+    `citations`: the articles of the gates that wait for what is unsaid.
+    """
 
     allowed: bool | None
     refusals: tuple[Refusal, ...] = ()
     to_say: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class ActState:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A running or elapsed time limit (期限). `deadline` None: no limit is set, or it is paused."""
+    """A running or elapsed time limit (期限). `deadline` None: it is paused, or not set (`note`)."""
 
     clock: str
     title: str
@@ -70,6 +75,7 @@ class Due:
     overdue: bool
     expired_effect: str
     citations: tuple[str, ...]
+    note: str = ""  # why there is no deadline, where no law sets one
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ def _judge(
         gates, Evaluation(fold, act, gates.plan, shared), as_of
     )
     allowed = False if refusals else None if undecided else True
-    return Verdict(allowed, tuple(refusals), tuple(to_say))
+    cited = dict.fromkeys(text for gate in undecided for text in gate.cite)
+    return Verdict(allowed, tuple(refusals), tuple(to_say), tuple(cited))
 
 
 def condition(fold: Fold, name: str, as_of: datetime, act: Act | None = None) -> Answer:
@@ -171,6 +178,7 @@ def _one_due(spec: ClockSpec, clock: ClockState, state: str) -> Due:
         overdue=state == ELAPSED and spec.on_expiry == "overdue",
         expired_effect=ON_EXPIRY[spec.on_expiry],
         citations=spec.cite,
+        note=NOT_SET if clock.unset else "",
     )
 
 

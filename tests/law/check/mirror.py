@@ -71,7 +71,7 @@ class Mirror:
             return self._amount(name, act, done=done)
         if family == "same":
             return self._same(key, act)
-        return {"who": 0, "named": 0, "ok": 1}[str(family)]
+        return {"who": 0, "named": 0, "names": 0, "ok": 1}[str(family)]
 
     def _amount(self, name: str, act: Act, *, done: bool) -> float | None:
         spec = self.model.procedure.actions[act.kind]
@@ -173,6 +173,8 @@ class Mirror:
             seen = {**self.values, **own, **inputs}
             seen["in", act.kind, "who"] = int(person in here)
             seen["in", act.kind, "named"] = int(person == named)
+            listed = act.say.get("handlers")
+            seen["in", act.kind, "names"] = int(isinstance(listed, list) and person in listed)
             found = self._after(act, seen)
             personal[person] = {k: v for k, v in found.items() if k[0] in ("W", "R")}
         return after, personal

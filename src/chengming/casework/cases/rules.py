@@ -79,7 +79,11 @@ def check_act(fold: Fold, act: Act) -> None:
             else name
             for name in verdict.to_say
         )
-        raise FactsMissing(f"“{spec.title}”还应当载明：{missing}。请补充后再办理。", spec.cite)
+        articles = "、".join(fold.law.instruments.parse(c).short() for c in verdict.citations)
+        raise FactsMissing(
+            f"“{spec.title}”还应当载明：{missing}（{articles}）。请补充后再办理。",
+            verdict.citations,
+        )
 
 
 def can_act(fold: Fold, act: Act) -> bool:

@@ -11,6 +11,7 @@ State keys (only those that some included gate or memory reads are ever searched
 - ``("C", clock)``           0 idle, 1 running, 2 elapsed
 - ``("P", predicate)``       a named condition judged by code: a free yes or no
 - ``("W", kinds)`` ``("R",)``  the witness: an arbitrary person did one of these; is recused
+  (among the kinds, ``handlers`` stands for being named 承办人 by an act)
 
 A *part* is a set of kinds that are always forgotten together, so that forgetting is exact.
 Inputs of a step are ``("in", act, family, ...)``. An effect is a decision list: the first
@@ -22,6 +23,7 @@ from functools import cached_property
 
 from chengming.law.check.formulas import FALSE, TRUE, Formula, Key, Lit, conj, disj
 from chengming.law.procedure import ActionSpec, FactSpec, Match, Procedure, Start
+from chengming.law.procedure.clause_reading import HANDLERS
 
 Part = tuple[str, ...]
 Effect = tuple[tuple[Formula, Key], ...]
@@ -317,7 +319,12 @@ class Model:
         return ((TRUE, ("in", act, "pred", name)),) if self.rejudges(act, name) else ()
 
     def _effect_w(self, act: str, kinds: Part) -> Effect:
-        return ((Lit(("in", act, "who"), ONE), const(1)),) if act in kinds else ()
+        out = []
+        if act in kinds:
+            out.append((Lit(("in", act, "who"), ONE), const(1)))
+        if HANDLERS in kinds and HANDLERS in self.procedure.actions[act].says:
+            out.append((Lit(("in", act, "names"), ONE), const(1)))
+        return tuple(out)
 
     def _effect_r(self, act: str) -> Effect:
         rule = self.procedure.actions[act].recuses

@@ -45,6 +45,7 @@ from chengming.law.procedure import (
     SaysClause,
     SheetClause,
 )
+from chengming.law.procedure.clause_reading import HANDLERS
 
 
 @dataclass
@@ -128,8 +129,8 @@ class Gates:
                 return conj(*(self._sheet(m, act) for m in match))
             case CompareClause(left, op, right):
                 return Cmp(self._operand(left, act), op, self._operand(right, act))
-            case ApartClause(kinds):
-                did = ("W", tuple(sorted(kinds)))
+            case ApartClause(kinds, handlers):
+                did = ("W", tuple(sorted((*kinds, *([HANDLERS] if handlers else [])))))
                 return disj(Lit(("in", act, "who"), NIL), Lit(did, NIL))
             case NameClause(name):
                 return self.condition(name, act)

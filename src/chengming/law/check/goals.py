@@ -89,7 +89,7 @@ class Broken:
 
     def free(self) -> frozenset[str]:
         words = _words(self.prop.condition)
-        person = {"who", "named"} if words & {"did", "recused"} else set()
+        person = {"who", "named", "names"} if words & {"did", "recused"} else set()
         return frozenset(person | ({"ok"} if words & set(FAMILIES) else set()))
 
     def hit(self, act: str) -> Formula:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from chengming.law.procedure import Match, Operand, Procedure
-from chengming.law.procedure.clause_reading import one_or_more, read_match
+from chengming.law.procedure.clause_reading import HANDLERS, one_or_more, read_match
 from chengming.law.procedure.shapes import OPERATORS
 from chengming.law.strict_yaml import Node
 
@@ -214,6 +214,8 @@ class _Reader:
             return Expr(word, matches=self.says(inner))
         if word == "did":
             return Expr(word, kinds=self.acts(inner))
+        if word == "named" and inner.flag():
+            return Expr("did", kinds=(HANDLERS,))
         if word == "compare":
             return self.compare(inner)
         places: dict[str, Collection[str]] = {

@@ -107,7 +107,7 @@ def compile_clause(clause: Clause, conditions: "Mapping[str, Condition]") -> Jud
         case CompareClause():
             return _compare(clause)
         case ApartClause():
-            return partial(_apart, clause.kinds)
+            return partial(_apart, clause)
 
 
 def _named(name: str, conditions: "Mapping[str, Condition]", e: Evaluation) -> bool | None:
@@ -265,10 +265,12 @@ def _operand(operand: Operand) -> Callable[[Evaluation], object]:
     return lambda e: e.carried_by(operand.source, operand.field)
 
 
-def _apart(kinds: tuple[str, ...], e: Evaluation) -> bool | None:
+def _apart(clause: ApartClause, e: Evaluation) -> bool | None:
     e.looked_at_act = True
     by = e.act.by
     if by is None:
         return True  # somebody entitled may exist; whoever comes is looked at then
     here = {by.id, *(person.id for person in e.act.beside)}
-    return all(here.isdisjoint(e.fold.persons.get(kind, ())) for kind in kinds)
+    if clause.handlers and not here.isdisjoint(e.fold.handlers_ever):
+        return False
+    return all(here.isdisjoint(e.fold.persons.get(kind, ())) for kind in clause.kinds)

@@ -116,6 +116,11 @@ class ClockState:
             self._computed = True
         return self._computation
 
+    @property
+    def unset(self) -> bool:
+        """Running, but neither law, rule nor the agency says how long: no deadline is made up."""
+        return self.start is not None and self.computation is None
+
     def state(self, at: datetime) -> str:
         """idle, running or elapsed (the last day has passed) at that moment."""
         if self.start is None:
@@ -154,9 +159,9 @@ class ClockState:
         limit = limit_as_of(self.law.parameters[self.spec.rule], *where)
         if limit is None or own is None:
             return limit or own
-        # 只能严于法定：an agency may shorten its own time, nobody else's.
-        tighter = self.spec.who == "agency" and own.unit == limit.unit and own.n < limit.n
-        return own if tighter else limit
+        # 只能从严：an agency may shorten its own time, and give others more, never the reverse.
+        stricter = own.n < limit.n if self.spec.who == "agency" else own.n > limit.n
+        return own if stricter and own.unit == limit.unit else limit
 
     def _extended(
         self, limit: Limit | None, until: date | None, extension: Extension

@@ -107,8 +107,8 @@ def _relied_on(clause: Clause) -> Iterator[str]:
 
 def judge_gates(
     gates: ActGates, e: Evaluation, as_of: datetime
-) -> tuple[list[Refusal], list[str], bool]:
-    """Refusals, what is still to be said, and whether anything stays undecided."""
+) -> tuple[list[Refusal], list[str], list[GateSpec]]:
+    """Refusals, what is still to be said, and the gates that cannot be decided until it is."""
     refusals: list[Refusal] = []
     by = e.act.by
     if by is not None:
@@ -119,14 +119,14 @@ def judge_gates(
     refusals += _statements(gates, e)
     refusals += _order(gates, e, as_of)
     to_say = list(unsaid(gates.plan.spec, e.act.say, e.fold.sheet))
-    undecided = bool(to_say)
+    undecided = [gates.facts] if to_say else []
     for gate in gates.gates:
         e.open_fields = set()
         answer = _judge(gate, e)
         if answer is False:
             refusals.append(refusal(gate.spec, shortcoming(gate.spec, e), e))
         elif answer is None:
-            undecided = True
+            undecided.append(gate.spec)
             to_say += sorted(e.open_fields.difference(to_say))
     return refusals, to_say, undecided
 

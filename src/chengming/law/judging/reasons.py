@@ -6,6 +6,7 @@ from chengming.law.judging.evaluation import Evaluation
 from chengming.law.judging.fold import Live
 from chengming.law.procedure import (
     AllClause,
+    AnyClause,
     ApartClause,
     Clause,
     ClockClause,
@@ -13,6 +14,8 @@ from chengming.law.procedure import (
     OpenClause,
     RecordClause,
 )
+
+NOT_SET = "没有天数：法律、法规和本领域的规章都没有规定，须由本机关自行规定（机关自定规定）；规定以前不会届满"
 
 
 def shortcoming(gate: GateSpec, e: Evaluation) -> str:
@@ -37,6 +40,9 @@ def _tell(clause: Clause, e: Evaluation) -> Iterator[str]:
         case AllClause():
             for limb in clause.limbs:
                 yield from _tell(limb, e)
+        case AnyClause():
+            clocks = (limb for limb in clause.limbs if isinstance(limb, ClockClause))
+            yield from (_unset(clock.clock, e) for clock in clocks)
 
 
 def _title(kind: str, e: Evaluation) -> str:
@@ -99,6 +105,8 @@ def _clock(clause: ClockClause, e: Evaluation) -> str:
     state = e.fold.clock_state(clause.clock, e.act.at)
     if state == clause.state:
         return ""
+    if unset := _unset(clause.clock, e):
+        return unset
     clock = e.fold.clock(clause.clock, e.act.at)
     title = clock.spec.title
     if state == "idle":
@@ -106,6 +114,11 @@ def _clock(clause: ClockClause, e: Evaluation) -> str:
     last = clock.computation.deadline if clock.computation else None
     day = f"，届满日 {last:%Y-%m-%d}" if last else ""
     return f"“{title}”{'已经届满' if state == 'elapsed' else '尚未届满'}{day}"
+
+
+def _unset(name: str, e: Evaluation) -> str:
+    clock = e.fold.clock(name, e.act.at)
+    return f"“{clock.spec.title}”{NOT_SET}" if clock.unset else ""
 
 
 def _apart(clause: ApartClause, e: Evaluation) -> Iterator[str]:
@@ -116,6 +129,8 @@ def _apart(clause: ApartClause, e: Evaluation) -> Iterator[str]:
         for kind in clause.kinds:
             if person.id in e.fold.persons.get(kind, ()):
                 yield f"{who}在本案中办理过“{_title(kind, e)}”"
+        if clause.handlers and person.id in e.fold.handlers_ever:
+            yield f"{who}曾被指定为本案承办人"
 
 
 def _day(live: Live) -> str:

@@ -38,6 +38,7 @@ _ALL: tuple[Predicate, ...] = (
     provided.instalment_term_fits,
     provided.review_before_notice,
     provided.urgent_preservation_allowed,
+    provided.verification_extension_provided,
     scope.hearing_scope,
     scope.scope_list_hit,
 )

@@ -9,6 +9,7 @@ _DISCUSSED = "penalty/discussion/review_cases"
 _URGENT = "penalty/preservation/urgent_report"
 _FIRST = "penalty/decision/extension/first"
 _SECOND = "penalty/decision/extension/second"
+_VERIFICATION = "penalty/verification/extension"
 
 
 def _lists(known: Known, parameter: str, word: str) -> bool:
@@ -37,6 +38,12 @@ def urgent_preservation_allowed(known: Known) -> Answer:
 def extension_provided(known: Known) -> Answer:
     """本领域规章规定可以延长办案期限 (行政处罚法第六十条)."""
     provided = known.value(_FIRST).value is not None
+    return provided, ("本领域规章规定可以延长" if provided else "本领域没有可以延长的规定",)
+
+
+def verification_extension_provided(known: Known) -> Answer:
+    """本领域规章规定可以延长核查期限."""
+    provided = known.value(_VERIFICATION).value is not None
     return provided, ("本领域规章规定可以延长" if provided else "本领域没有可以延长的规定",)
 
 

@@ -37,6 +37,7 @@ WORDS = (
     "all",
     "not",
 )
+HANDLERS = "handlers"  # in `apart`: whoever was ever named 承办人
 _SHEET_WORDS = ("present", "absent")
 _RECORD_WORDS = ("same", "actor")
 
@@ -146,7 +147,8 @@ def _operand(node: Node) -> Operand:
 
 
 def _apart(node: Node, word: str) -> Clause:
-    return ApartClause(one_or_more(node.take([word])[word]))
+    told = one_or_more(node.take([word])[word])
+    return ApartClause(tuple(kind for kind in told if kind != HANDLERS), HANDLERS in told)
 
 
 def _any(node: Node, word: str) -> Clause:

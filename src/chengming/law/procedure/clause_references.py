@@ -54,6 +54,9 @@ class ClauseCheck:
                     raise self.fail(f"没有任何行为回应“{clause.kind}”，open 无从判断。")
             case ApartClause():
                 self._kinds(clause.kinds)
+                named = any("handlers" in a.says for a in self.procedure.actions.values())
+                if clause.handlers and not named:
+                    raise self.fail("没有任何行为指定承办人（handlers），apart 无从判断。")
             case ClockClause():
                 self._known(clause.clock, self.procedure.clocks, "期限")
             case SaysClause() | SheetClause():

@@ -138,9 +138,13 @@ class CompareClause:
 
 @dataclass(frozen=True, slots=True)
 class ApartClause:
-    """Neither the actor nor those beside ever did one of these kinds in this case."""
+    """Neither the actor nor those beside ever did one of these kinds in this case.
+
+    With `handlers`, nor was any of them ever named 承办人, idle or not.
+    """
 
     kinds: tuple[str, ...]
+    handlers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
