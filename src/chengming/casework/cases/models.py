@@ -4,9 +4,17 @@ only by the owner's functions (migrations/sql), never by the desk (docs/decision
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Func
 
-PERSONAL_FIELDS = {"Case": ("sheet",)}
+PERSONAL_FIELDS = {
+    "Case": ("sheet",),
+    "SearchText": ("text",),
+    "Agenda": ("brief",),
+    "Slip": ("text",),
+}
 """个人信息 by table: what an erasure blanks (个人信息保护法第四十七条)."""
 
 
@@ -34,10 +42,125 @@ class Case(models.Model):
     )
     opened = models.DateTimeField(db_comment="登记线索的时间")
     ended = models.DateTimeField(null=True, db_comment="结案或者终止的时间，空为在办")
+    sent_to_review = models.BooleanField(
+        default=False,
+        db_comment="是否送过法制审核，法制审核人员据此可以查看 · 行政处罚法第五十八条",
+    )
+    decided = models.BooleanField(
+        default=False, db_comment="是否作出过处理决定，公示审批人员据此可以查看"
+    )
+    last_act = models.TextField(default="", db_comment="最近一项行为（由记录推得）")
+    last_by = models.CharField(
+        max_length=32, default="", db_comment="最近一项行为的办理人编号（由记录推得）"
+    )
+    last_done = models.DateTimeField(null=True, db_comment="最近一项行为的办理时间（由记录推得）")
 
     class Meta:
         db_table_comment = "案件 · 行政处罚法第五十四条"
-        indexes = [models.Index(fields=["agency", "stage"], name="cases_case_agency_stage")]
+        indexes = [
+            models.Index(fields=["agency", "stage"], name="cases_case_agency_stage"),
+            models.Index(fields=["agency", "-opened", "id"], name="cases_case_agency_opened"),
+        ]
+
+
+class Involvement(models.Model):
+    """人员与案件的关系: who was what in a case; derived from its records, so it may be made anew."""
+
+    id = models.BigAutoField(primary_key=True, db_comment="内部编号")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="+", db_index=False, db_comment="案件"
+    )
+    person = models.CharField(max_length=32, db_comment="人员编号")
+    role = models.TextField(
+        db_comment="关系：handler 承办人，former_handler 曾任承办人，took_part 办理或者同行，"
+        "reviewer 法制审核，chair 听证主持人，decider 作出决定，recused 已回避"
+    )
+
+    class Meta:
+        db_table_comment = "人员与案件的关系（由记录推得） · 行政处罚法第四十二条、第四十三条"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person", "role"], name="cases_involvement_one")
+        ]
+        indexes = [models.Index(fields=["person", "role"], name="cases_involvement_person")]
+
+
+class SearchText(models.Model):
+    """案件检索: what a case is found by, brought to one form; its pairs of letters are indexed."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.PROTECT, related_name="+", db_comment="案件"
+    )
+    papers = ArrayField(models.TextField(), db_comment="文号，按办理先后（由记录推得）")
+    text = models.TextField(
+        db_comment="案号、当事人、案由、文号，统一字形后的检索文字（含个人信息）"
+    )
+    grams = models.GeneratedField(
+        expression=Func("text", function="casework_grams"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+        db_comment="检索文字中的单字和相邻二字，供两字检索",
+    )
+
+    class Meta:
+        db_table = "cases_search_text"
+        db_table_comment = "案件检索文字（由记录推得）"
+        indexes = [GinIndex(fields=["grams"], name="cases_search_text_grams")]
+
+
+class Agenda(models.Model):
+    """待办: what a case waits for now, as ``law.progress`` says it; a cache nothing lawful rests on."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.PROTECT, related_name="+", db_comment="案件"
+    )
+    seq = models.IntegerField(db_comment="推算所依据的记录条数，与案件不同即须重算")
+    law = models.CharField(max_length=64, db_comment="推算所依据的法律数据集")
+    computed = models.DateTimeField(db_comment="推算时间")
+    until = models.DateTimeField(null=True, db_comment="到此时间须重算，空为不因时间变化")
+    due_at = models.DateTimeField(null=True, db_comment="本机关最先届满的期限过去的时间，空为没有")
+    offices = ArrayField(models.TextField(), db_comment="眼下有行为可办的职务")
+    approvals = ArrayField(models.TextField(), db_comment="眼下等待负责人审批的行为")
+    brief = models.JSONField(db_comment="各项期限、下一步、审批要点（由记录推得，含个人信息）")
+
+    class Meta:
+        db_table_comment = "案件待办（由记录和法律推得，可随时重算）"
+        indexes = [models.Index(fields=["due_at"], name="cases_agenda_due")]
+
+
+class Slip(models.Model):
+    """请示与退回: a word between officers about an act; no record, and nothing lawful rests on it."""
+
+    id = models.BigAutoField(primary_key=True, db_comment="内部编号")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_comment="案件")
+    kind = models.TextField(db_comment="种类：asked 请示，returned 退回")
+    act = models.TextField(db_comment="所涉行为")
+    seq = models.IntegerField(db_comment="当时的记录条数，其后办理的即为已回应")
+    written = models.DateTimeField(db_comment="写下的时间")
+    written_by = models.CharField(max_length=32, db_comment="写下的人员编号")
+    office = models.TextField(db_comment="写下时的职务")
+    text = models.TextField(db_comment="理由（可能含个人信息）")
+
+    class Meta:
+        db_table_comment = "请示与退回（不是执法记录）"
+
+
+class ReadMark(models.Model):
+    """已读: how far a person has seen what he was told of; the notices themselves are derived."""
+
+    id = models.BigAutoField(primary_key=True, db_comment="内部编号")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="+", db_index=False, db_comment="案件"
+    )
+    person = models.CharField(max_length=32, db_comment="人员编号")
+    topic = models.TextField(db_comment="事项：records 新记录，slips 请示与退回，due 期限")
+    upto = models.TextField(db_comment="已读到：记录序号、编号或者期限届满日")
+    at = models.DateTimeField(db_comment="标记时间")
+
+    class Meta:
+        db_table_comment = "消息已读标记"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "case", "topic"], name="cases_read_mark_one")
+        ]
 
 
 class Series(models.Model):
