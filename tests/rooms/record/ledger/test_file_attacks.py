@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from tests.rooms.record.conftest import City
 
+from chengming.record.ledger import keys
 from chengming.record.ledger.audit import of_files, of_heads, of_rows
 
 FILES = (
@@ -79,3 +80,20 @@ def test_missing_files_are_derived_again_at_the_next_start_wrong_ones_are_left_a
     flip(long_city.home / "log/tile/0/000", 5)
     long_city.drain()
     assert [f.where for f in long_city.grave()] == ["tile/0/000"]
+
+
+KEYS = {"door.key": "认证码不符", "log.key": "不能采信"}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_put_in_the_place_of_ours_is_named(busy_city: City, tmp_path: Path, name: str):
+    """Another installation's key, whole and well-formed: what the old one made no longer fits."""
+    other = tmp_path / "other"
+    other.mkdir()
+    keys.prepare(other, busy_city.origin)
+    path = keys.secrets_of(busy_city.home) / name
+    kept = path.read_bytes()
+    path.write_bytes((keys.secrets_of(other) / name).read_bytes())
+    assert any(KEYS[name] in finding.what for finding in busy_city.grave())
+    path.write_bytes(kept)
+    assert busy_city.audit() == []

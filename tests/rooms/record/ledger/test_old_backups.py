@@ -103,6 +103,26 @@ def test_cut_log_with_files_replaced_is_seen_from_outside(busy_city: City, resto
     assert {f.where for f in busy_city.grave(outside=[outside])} == {"外部检查点 outside"}
 
 
+def test_two_readers_shown_two_histories_convict_them_by_comparing(
+    busy_city: City, restore, tmp_path: Path
+):
+    """Split view: one key, two logs, each good in itself; either reader's checkpoint convicts."""
+    key, seen = busy_city.signer.key, {}
+    for reader in ("one", "two"):
+        grow(busy_city, 5 if reader == "one" else 9)
+        exports.export(busy_city.layout, tmp_path / reader, key)
+        assert verify_exported_log(tmp_path / reader, key).good
+        seen[reader] = (tmp_path / reader / "checkpoint").read_bytes()
+        assert verify_exported_log(tmp_path / reader, key, [seen[reader]]).good
+        restore("log", "log-private", "guard")
+    for reader, other in (("one", "two"), ("two", "one")):
+        report = verify_exported_log(tmp_path / reader, key, [seen[other]])
+        assert not report.good, "the other's checkpoint is no part of this history"
+    grow(busy_city)
+    exports.export(busy_city.layout, tmp_path / "late", key)
+    assert not verify_exported_log(tmp_path / "late", key, [seen["one"]]).good
+
+
 def test_honest_growth_never_alarms_the_outsider(busy_city: City, tmp_path: Path):
     outside = busy_city.keep_checkpoint(tmp_path / "outside")
     for _ in range(3):

@@ -12,7 +12,9 @@ import psycopg
 import pytest
 from tests.rooms.record.conftest import City
 
+from chengming.proof.tree import Frontier
 from chengming.record.ledger.audit import of_files, of_heads, of_queue, of_rows
+from chengming.record.ledger.errors import LogBehindGuard, LogForked
 from chengming.record.records.audit import of_entries, of_law, of_records
 
 
@@ -60,6 +62,28 @@ MAKE_ROOM = (
     "UPDATE ledger_entry SET idx = idx - 999 WHERE idx >= 1000",
     "INSERT INTO ledger_entry SELECT 4, gen_random_uuid(), replace(convert_from(entry, 'UTF8'),"
     " 'conclude', 'annul')::bytea, leaf, mac, door FROM ledger_entry WHERE idx = 5",
+)
+
+# Records 1 and 3 of the log are the first and the second of one case.
+EXCHANGE = (
+    f"UPDATE records_record SET seq = 1000 WHERE id = {RECORD_AT.format(1)}",
+    f"UPDATE records_record SET seq = 1 WHERE id = {RECORD_AT.format(3)}",
+    "UPDATE records_record SET seq = 2 WHERE seq = 1000",
+)
+# A record that was never made, a month back, at the end of a case, with values and log row.
+FORGED = "'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid"
+FORGE = (
+    "INSERT INTO records_record (id, stream_id, seq, kind, done, made, late, law, fields,"
+    " commitments, entry, leaf, mac, door)"
+    f" SELECT {FORGED}, stream_id, seq + 1, kind, done - interval '30 days',"
+    " made - interval '30 days', late, law, fields, commitments, forged,"
+    " sha256('\\x00'::bytea || forged), mac, door FROM records_record, LATERAL (SELECT"
+    " replace(convert_from(entry, 'UTF8'), replace(id::text, '-', ''), repeat('f', 32))::bytea"
+    f" AS forged) made_up WHERE id = {RECORD_AT.format(LAST)}",
+    f"INSERT INTO records_values SELECT {FORGED}, names, salts, values, erased_by"
+    f" FROM records_values WHERE record_id = {RECORD_AT.format(LAST)}",
+    f"INSERT INTO ledger_entry SELECT {LAST + 1}, id, entry, leaf, mac, door FROM records_record"
+    f" WHERE id = {FORGED}",
 )
 
 ATTACKS = {
@@ -115,6 +139,19 @@ ATTACKS = {
     "values of a record deleted": attack(
         f"DELETE FROM records_values WHERE record_id = {RECORD_AT.format(LAST)}",
         by=(of_records,), place="记录",
+    ),
+    "first log row deleted": attack(
+        f"DELETE FROM ledger_entry WHERE idx = {FIRST}", by=(of_rows, of_records), place="第 1 号",
+    ),
+    "middle log row deleted": attack(
+        f"DELETE FROM ledger_entry WHERE idx = {MIDDLE}", by=(of_rows, of_records), place="第 5 号",
+    ),
+    "two records of a case exchanged": attack(*EXCHANGE, by=(of_records,), place="第 2 条"),
+    "a record forged and dated back": attack(
+        *FORGE, by=(of_rows, of_records), place="第 10 号",
+    ),
+    "first record and its log row deleted": attack(
+        *delete_both(FIRST), by=(of_records, of_rows), place="第 1 号",
     ),
     "middle record and its log row deleted": attack(
         *delete_both(MIDDLE), by=(of_records, of_rows), place="第 5 号",
@@ -222,6 +259,45 @@ def test_superuser_who_recomputes_everything_but_the_key_is_named(busy_city: Cit
     places = {finding.where for finding in busy_city.grave()}
     assert {"公开检查点", "守护文件"} <= places
     assert busy_city.grave(without=(of_rows, of_records)) == []
+
+
+def put_state_in_order(city: City) -> None:
+    """What a superuser does who knows how: the state row computed from the rows that are left."""
+    rows = city.query("SELECT leaf FROM ledger_entry ORDER BY idx")
+    frontier = Frontier()
+    frontier.extend([leaf for (leaf,) in rows])
+    city.attack(
+        f"UPDATE ledger_state SET size = {len(rows)}, root = '\\x{frontier.root().hex()}',"
+        f" frontier = '\\x{frontier.to_bytes().hex()}'"
+    )
+
+
+@pytest.mark.parametrize("index", [FIRST, MIDDLE, LAST])
+def test_log_cut_and_renumbered_with_its_state_in_order_is_named(busy_city: City, index: int):
+    busy_city.attack(*delete_both(index), *(s.format(index) for s in RENUMBER))
+    put_state_in_order(busy_city)
+    assert {"公开检查点", "守护文件"} <= {finding.where for finding in busy_city.grave()}
+    with pytest.raises(LogBehindGuard):
+        busy_city.drain()
+
+
+def test_log_cut_renumbered_and_grown_past_its_published_size_is_named(busy_city: City):
+    """Later growth hides the missing length, not the other root."""
+    busy_city.attack(*delete_both(MIDDLE), *(s.format(MIDDLE) for s in RENUMBER))
+    for number in range(3):
+        busy_city.write({"n": 100 + number}, key="3" * 32)
+    size = len(busy_city.query("SELECT 1 FROM ledger_entry"))
+    busy_city.attack(
+        f"INSERT INTO ledger_entry SELECT {size - 1} + row_number() OVER (ORDER BY id), record,"
+        " entry, sha256('\\x00'::bytea || entry), mac, door FROM ledger_outbox",
+        "DELETE FROM ledger_outbox",
+    )
+    put_state_in_order(busy_city)
+    places = {f.where: f.what for f in busy_city.grave()}
+    assert "历史被改写" in places["公开检查点"]
+    assert "历史被改写" in places["守护文件"]
+    with pytest.raises(LogForked):
+        busy_city.drain()
 
 
 def test_heads_are_judged_by_the_key_not_by_what_stands_beside_them(busy_city: City):
