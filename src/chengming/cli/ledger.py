@@ -31,6 +31,7 @@ TITLES = {
     "records.of_records": ("记录、事实、承诺和序列", "records"),
     "records.of_entries": ("日志条目有无记录依据", "rows"),
     "records.of_law": ("法律数据集", "law data sets"),
+    "records.of_uploads": ("附件", "uploads"),
 }
 
 

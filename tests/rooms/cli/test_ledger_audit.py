@@ -4,6 +4,7 @@ One city with a decided case and an account, all of it in the log; each attack o
 undone from a copy of its table.
 """
 
+import hashlib
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -18,6 +19,7 @@ from tests.rooms.casework.conftest import standing_city
 
 import chengming
 from chengming.cli import ledger
+from chengming.cli.storytelling import samples
 from chengming.proof.note import SeedSigner
 from chengming.record.ledger import keys, sequencer
 from chengming.record.ledger.audit import Scene
@@ -65,9 +67,19 @@ ATTACKS = {
         "记录",
     ),
 }  # fmt: skip
+PHOTO = "现场照片.jpg"
+DIGEST = hashlib.sha256(samples._picture(PHOTO)).hexdigest()
 # part → a file that the part must miss.
-FILES = {"ledger.of_heads": "guard/checkpoint", "ledger.of_files": "log/tile/0/000.p/{size}"}
-PLACES = {"ledger.of_heads": "守护文件", "ledger.of_files": "tile/0/000.p/{size}"}
+FILES = {
+    "ledger.of_heads": "guard/checkpoint",
+    "ledger.of_files": "log/tile/0/000.p/{size}",
+    "records.of_uploads": f"vault/sha256/{DIGEST[:2]}/{DIGEST[2:]}",
+}
+PLACES = {
+    "ledger.of_heads": "守护文件",
+    "ledger.of_files": "tile/0/000.p/{size}",
+    "records.of_uploads": "附件 1",
+}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +90,9 @@ def city(server, django_db_blocker, tmp_path_factory) -> Iterator[ScratchCity]:
         accounts.open_account(
             login="zhang", password="足够长的口令" * 3, by=town.REGISTRAR, at=town.START
         )
-        town.Play(frozen).file(town.LARGE).review().notice().discuss().decide()
+        play, photo = town.Play(frozen).file(town.LARGE), samples.sample_file(PHOTO)
+        play.do("inspect_site", "a", {"place": "店内"}, beside=("b",), files=[photo])
+        play.review().notice().discuss().decide()
         assert sequencer.drain(made.dsn("log"), home, str(settings.CHENGMING_ORIGIN)) > 20
         yield made
 

@@ -1,12 +1,11 @@
 """Who acts in a story: names of the cast become persons of the sample city with their office."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from chengming.cli.storytelling.city import REGISTRAR, City, person_of
 from chengming.cli.storytelling.story_file import OUTSIDERS, Role, Story
-from chengming.record.records.facts import Actor, FileRef
+from chengming.record.records.facts import Actor
 from chengming.standing.registry import actions as registry
 from chengming.standing.registry import queries as offices
 
@@ -98,11 +97,3 @@ class Cast:
 
     def _known(self, name: str) -> bool:
         return name in self.story.cast or f"{self.story.agency}.{name}" in self.people
-
-
-def sample_file(name: str) -> FileRef:
-    """附件（样本）: an invented file whose content is its own name."""
-    content = f"样本文件：{name}\n".encode()
-    sha256 = hashlib.sha256(content).hexdigest()
-    chunk = hashlib.sha256(b"\x00" + content).hexdigest()
-    return FileRef(name, len(content), sha256, hashlib.new("sm3", content).hexdigest(), chunk)

@@ -17,8 +17,9 @@ from chengming.casework.cases import queries
 from chengming.casework.cases.actions import Done
 from chengming.casework.cases.errors import CaseError, CaseMoved
 from chengming.casework.review import actions as review
-from chengming.cli.storytelling.cast import Cast, sample_file
+from chengming.cli.storytelling.cast import Cast
 from chengming.cli.storytelling.city import City
+from chengming.cli.storytelling.samples import sample_file
 from chengming.cli.storytelling.story_file import Step, Story, load_story
 from chengming.law.procedure import Procedure
 from chengming.law.progress import Due, Progress

@@ -23,6 +23,7 @@ from chengming.record.clock.queries import SHANGHAI
 from chengming.record.ledger.audit import Finding, Part, Scene
 from chengming.record.ledger.keys import TICK_MARK, fits
 from chengming.record.records.actions import APPROVE_ERASURE, ERASE
+from chengming.record.records.uploads import of_uploads
 
 PART = "记录"
 
@@ -112,7 +113,7 @@ def of_law(scene: Scene) -> Iterator[Finding]:
                 yield Finding("法律数据", where, "内容与其摘要不符：已被改动，无法据以复核。")
 
 
-PARTS: tuple[Part, ...] = (of_records, of_entries, of_law)
+PARTS: tuple[Part, ...] = (of_records, of_entries, of_law, of_uploads)
 
 
 def _digest_of_archive(archive: bytes) -> str | None:
