@@ -14,6 +14,7 @@ ROOMS = (
     "chengming.standing.powers",
     "chengming.casework.cases",
     "chengming.casework.review",
+    "chengming.openness.disclosure",
 )
 SHARED = ("django.contrib.staticfiles", "chengming.web.ui")
 DEMO_MARK = "chengming.site.headers.demo_mark"

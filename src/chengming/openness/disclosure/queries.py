@@ -1,0 +1,192 @@
+"""What the public door may ask (role portal: the public tables and two narrow doors, nothing else).
+
+    search_decisions(term, filters, after, size) -> Page      number, party, cause, power, agency
+    decision(slug) -> Detail | None · tombstone(slug) -> Gone | None · versions(slug) -> [Version]
+    proof(slug) -> Proof | None                                the portal adds the .tlog-proofs
+    register_series() -> [Series] · register(agency, series, year, after, size) -> RegisterPage
+    agencies(on) · agency(agency, on) · agency_history(agency)
+    officers(agency, term, on, after, size) · officer(credential, on)
+    powers(agency, term, on, after, size) · power(power) · scope_list(agency, on)
+    paper(code) -> PaperAnswer | None                          unknown and mistyped: both None
+    following() -> Following | None                            how far these data follow the log
+
+``on``: as of that day (today). ``after``: the ``next`` of the page before; a strange one begins
+anew. Nothing here raises for what a stranger typed. Rows are frozen values (``answers``).
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from chengming.openness.disclosure import codes, searching
+from chengming.openness.disclosure.answers import (
+    Detail,
+    Filters,
+    Following,
+    Gone,
+    Page,
+    PaperAnswer,
+    Proof,
+    RegisterPage,
+    Row,
+    Series,
+    Version,
+)
+from chengming.openness.disclosure.models import (
+    FollowerState,
+    PublicAgency,
+    PublicOfficer,
+    PublicPower,
+    PublicScopeRow,
+    PublishedDecision,
+    PublishedVersion,
+    RegisterRow,
+    Tombstone,
+)
+from chengming.record.clock.queries import today
+
+__all__ = [
+    "Detail", "Filters", "Following", "Gone", "Page", "PaperAnswer", "Proof", "RegisterPage", "Row",
+    "Series", "Version", "agencies", "agency", "agency_history", "decision", "following", "officer",
+    "officers", "paper", "power", "powers", "proof", "register", "register_series", "scope_list",
+    "search_decisions", "tombstone", "versions",
+]  # fmt: skip
+FOLLOWER = "public"
+MOST_ROWS = 200
+
+
+def search_decisions(
+    term: str = "", filters: Filters | None = None, after: str = "", size: int = 20
+) -> Page:
+    """公示的处罚决定, newest first; ``term`` of several words asks for all of them."""
+    return searching.search(term, filters or Filters(), after, min(size, MOST_ROWS))
+
+
+def decision(slug: str) -> Detail | None:
+    """One decision with its text, as long as it is shown."""
+    row = _shown().filter(pk=slug).defer("records", "snapshot").first()
+    return None if row is None else Detail.of(row, versions(slug))
+
+
+def tombstone(slug: str) -> Gone | None:
+    """What a withdrawn page still says; None for what never was public."""
+    row = Tombstone.objects.filter(pk=slug).first()
+    return None if row is None else Gone.of(row, versions(slug))
+
+
+def versions(slug: str) -> list[Version]:
+    """Every version this page ever had, oldest first, by digest."""
+    rows = PublishedVersion.objects.filter(slug=slug).order_by("version")
+    return [Version(r.version, r.digest, r.published, r.ended, r.why) for r in rows]
+
+
+def proof(slug: str) -> Proof | None:
+    """What a reader needs to check the page, but for the inclusion proofs (docs/formats)."""
+    row = _shown().filter(pk=slug).first()
+    if row is None:
+        return None
+    return Proof(
+        row.slug, row.version, row.digest, row.snapshot, tuple(row.records), tuple(row.indexes)
+    )
+
+
+def register_series() -> list[Series]:
+    """Which registers there are: agency, series, year and the last number given."""
+    rows = RegisterRow.objects.values_list("agency", "agency_name", "series", "year")
+    found: dict[tuple[str, str, int], Series] = {}
+    for agency, name, series, year in rows.order_by("agency", "series", "-year").distinct():
+        found.setdefault((agency, series, year), Series(agency, name, series, year))
+    return list(found.values())
+
+
+def register(
+    agency: str, series: str, year: int, after: int = 0, size: int = MOST_ROWS
+) -> RegisterPage:
+    """文号登记 of one agency, series and year, in order, without a gap."""
+    rows = RegisterRow.objects.filter(
+        agency=agency, series=series, year=year, ordinal__gt=after
+    ).order_by("ordinal")[: size + 1]
+    return RegisterPage.of(list(rows), size)
+
+
+def agencies(on: date | None = None) -> list[PublicAgency]:
+    """执法主体 under their names of that day, in order of id."""
+    return list(_valid(PublicAgency.objects.all(), on).order_by("agency", "valid_from"))
+
+
+def agency(agency: str, on: date | None = None) -> PublicAgency | None:
+    """One agency as of that day."""
+    return _valid(PublicAgency.objects.filter(agency=agency), on).order_by("-valid_from").first()
+
+
+def agency_history(agency: str) -> list[PublicAgency]:
+    """Every name the agency bore, oldest first."""
+    return list(PublicAgency.objects.filter(agency=agency).order_by("valid_from"))
+
+
+def officers(
+    agency: str = "", term: str = "", on: date | None = None, after: str = "", size: int = 100
+) -> list[PublicOfficer]:
+    """执法人员 whose credential is good that day, by agency and credential number."""
+    rows = _valid(PublicOfficer.objects.all(), on)
+    if agency:
+        rows = rows.filter(agency=agency)
+    if term := term.strip():
+        rows = rows.filter(Q(name__contains=term) | Q(credential__iexact=term))
+    if after:
+        rows = rows.filter(key__gt=after)
+    return list(rows.order_by("key")[: min(size, MOST_ROWS)])
+
+
+def officer(credential: str, on: date | None = None) -> list[PublicOfficer]:
+    """Who bears this credential number that day; usually one, none where it is not good."""
+    return list(_valid(PublicOfficer.objects.filter(credential=credential.strip()), on))
+
+
+def powers(
+    agency: str = "", term: str = "", on: date | None = None, after: str = "", size: int = 100
+) -> list[PublicPower]:
+    """权责清单 of that day, by id."""
+    rows = _valid(PublicPower.objects.all(), on)
+    if agency:
+        rows = rows.filter(agency=agency)
+    if term := term.strip():
+        rows = rows.filter(Q(title__contains=term) | Q(code=term))
+    if after:
+        rows = rows.filter(power__gt=after)
+    return list(rows.order_by("power")[: min(size, MOST_ROWS)])
+
+
+def power(power: str) -> PublicPower | None:
+    """One power item with its dates."""
+    return PublicPower.objects.filter(pk=power).first()
+
+
+def scope_list(agency: str, on: date | None = None) -> list[PublicScopeRow]:
+    """法制审核目录 of an agency on that day, row by row."""
+    rows = _valid(PublicScopeRow.objects.filter(agency=agency), on)
+    return list(rows.order_by("position"))
+
+
+def paper(code: str) -> PaperAnswer | None:
+    """文书查验: what may be said of the paper that bears this code."""
+    read = codes.read(code)
+    # A mistyped code is looked up all the same: both answers must look and last alike.
+    return searching.paper_answer(codes.digest_of(read or code.upper() or "0"))
+
+
+def following() -> Following | None:
+    """How far the public tables follow the log."""
+    row = FollowerState.objects.filter(pk=FOLLOWER).first()
+    return None if row is None else Following(row.position, row.moved)
+
+
+def _shown() -> QuerySet[PublishedDecision]:
+    open_ended = Q(shown_until__isnull=True)
+    return PublishedDecision.objects.filter(open_ended | Q(shown_until__gte=today()))
+
+
+def _valid(rows: QuerySet[Any], on: date | None) -> QuerySet[Any]:
+    day = on or today()
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
