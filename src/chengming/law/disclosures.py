@@ -11,6 +11,13 @@ from chengming.law.strict_yaml import Node
 SECTIONS = ("duties", "content", "hide")
 # withhold: 整件不公开; redact: 隐去; consult: 征求第三方意见后决定; summary: 只公开摘要
 ACTIONS = ("withhold", "redact", "consult", "hold")
+# What a program can recognise of what a rule hides: data of the party, shapes of letters, names.
+COVERS = (
+    "party.minor", "party.id_number", "party.born", "party.address", "party.phone",
+    "party.representative", "person.others",
+    "shape.identity_number", "shape.telephone", "shape.email", "shape.bank_account",
+    "shape.vehicle_plate", "shape.address",
+)  # fmt: skip
 CHANNELS = ("portal", "credit_system", "enterprise_credit_system", "party_notice")
 
 
@@ -31,6 +38,7 @@ class Rule:
     parameter: str
     where: tuple[str, ...]
     action: str
+    covers: tuple[str, ...] = ()
 
     def in_force(self, on: date, field: str | None = None) -> bool:
         if self.fields and field not in self.fields:
@@ -103,12 +111,15 @@ def _rule(node: Node, section: str, instruments: Instruments, parameters: Parame
         section
     ]
     got = node.take(
-        ("id", "title", "from", "cite", "certainty", *special), ("until", "note", "fields")
+        ("id", "title", "from", "cite", "certainty", *special),
+        ("until", "note", "fields", *(("covers",) if section == "hide" else ())),
     )
     for field in got["fields"].items() if "fields" in got else []:
         field.word(FIELDS)
     for channel in got["where"].items() if "where" in got else []:
         channel.word(CHANNELS)
+    for datum in got["covers"].items() if "covers" in got else []:
+        datum.word(COVERS)
     if "parameter" in got and got["parameter"].text() not in parameters:
         raise got["parameter"].error(f"没有名为“{got['parameter'].text()}”的参数。")
     cites = tuple(instruments.cite(part) for part in got["cite"].items())
@@ -132,6 +143,7 @@ def _rule(node: Node, section: str, instruments: Instruments, parameters: Parame
         parameter=got["parameter"].text() if "parameter" in got else "",
         where=tuple(got["where"].texts()) if "where" in got else (),
         action=got["action"].word(ACTIONS) if "action" in got else "",
+        covers=tuple(got["covers"].texts()) if "covers" in got else (),
     )
 
 
