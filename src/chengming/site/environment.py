@@ -13,6 +13,7 @@ from chengming.cli.home import home as home_of_this_installation
 
 ROLES = ("desk", "owner", "portal", "log")
 DOORS = ("portal", "console", "")
+PASSWORD_PROFILES = ("level3", "asvs")
 
 
 def home() -> Path:
@@ -34,6 +35,21 @@ def door() -> str:
     if named not in DOORS:
         raise ImproperlyConfigured(f"CHENGMING_DOOR={named}：只能是 portal 或者 console。")
     return named
+
+
+def password_profile() -> str:
+    """Which password rules hold (``CHENGMING_PASSWORD_PROFILE``): those of 等保三级, or of ASVS 5."""
+    named = os.environ.get("CHENGMING_PASSWORD_PROFILE", "level3")
+    if named not in PASSWORD_PROFILES:
+        known = " 或者 ".join(PASSWORD_PROFILES)
+        raise ImproperlyConfigured(f"CHENGMING_PASSWORD_PROFILE={named}：只能是 {known}。")
+    return named
+
+
+def proxies() -> list[str]:
+    """Addresses of our own proxies (``CHENGMING_PROXIES``): only they may say for whom they ask."""
+    named = os.environ.get("CHENGMING_PROXIES", "")
+    return [address.strip() for address in named.split(",") if address.strip()]
 
 
 def secret_key(door: str, home: Path) -> str:

@@ -1,7 +1,8 @@
 """All settings there are. Business values are never settings: they are law data.
 
 Read from the environment: ``CHENGMING_HOME``, ``CHENGMING_DOOR``, ``CHENGMING_ROLE``,
-``CHENGMING_ORIGIN``, ``CHENGMING_HOSTS``, ``CHENGMING_DSN_<ROLE>``.
+``CHENGMING_ORIGIN``, ``CHENGMING_HOSTS``, ``CHENGMING_DSN_<ROLE>``, ``CHENGMING_PROXIES``,
+``CHENGMING_PASSWORD_PROFILE``.
 """
 
 from chengming.site import doors, environment, logs
@@ -14,6 +15,8 @@ CHENGMING_DEMO = CHENGMING_ORIGIN.startswith("demo.")
 CHENGMING_ROLE = environment.role()
 CHENGMING_DOOR = environment.door()
 DOOR = doors.DOORS[CHENGMING_DOOR]
+CHENGMING_PASSWORD_PROFILE = environment.password_profile()
+CHENGMING_PROXIES = environment.proxies()
 
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()

@@ -17,7 +17,7 @@ from chengming.standing.accounts.errors import (
 from chengming.standing.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "一个足够长的口令啊啊啊啊"
+PASSWORD = "Kx7-松风-明月照空山"
 BASE = {"by": town.REGISTRAR, "at": town.START}
 
 
@@ -88,5 +88,7 @@ def test_a_changed_account_is_found_and_named_without_its_login(change):
 
 def test_an_account_without_record_is_found():
     stream = records.open_stream("other", "0")
-    Account.objects.create(login="ghost", password="x", stream_id=stream.id)
+    Account.objects.create(
+        login="ghost", password="x", password_set=town.START, initial=False, stream_id=stream.id
+    )
     assert ["没有记录依据" in finding.what for finding in audit.audit()] == [True]

@@ -22,7 +22,7 @@ def clock():
 
 
 def opened(login: str) -> int:
-    return accounts.open_account(login=login, password="一个足够长的口令啊啊啊啊", **BASE).pk
+    return accounts.open_account(login=login, password="Kx7-松风-明月照空山", **BASE).pk
 
 
 def test_one_human_has_one_account_and_an_account_one_human():

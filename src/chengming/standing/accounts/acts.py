@@ -43,6 +43,11 @@ def is_late(at: datetime) -> bool:
     return now().astimezone(SHANGHAI).date() > at.astimezone(SHANGHAI).date()
 
 
+def done_at(at: datetime) -> datetime:
+    """When it was done, as the record says it: whole seconds, in Beijing."""
+    return at.astimezone(SHANGHAI).replace(microsecond=0)
+
+
 def enter(
     *,
     stream: StreamRef,

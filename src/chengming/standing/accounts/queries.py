@@ -1,7 +1,7 @@
 """Questions about accounts."""
 
 from chengming.standing.accounts import rules
-from chengming.standing.accounts.models import Account
+from chengming.standing.accounts.models import Account, Factor, RecoveryCode
 
 
 def account(login: str) -> Account | None:
@@ -12,3 +12,13 @@ def account(login: str) -> Account | None:
 def is_open(account: int) -> bool:
     """Whether there is an account of this number, not closed."""
     return Account.objects.filter(pk=account, closed__isnull=True).exists()
+
+
+def has_factor(account: int) -> bool:
+    """Whether the account has a second factor in use."""
+    return Factor.objects.filter(account_id=account, removed=None).exists()
+
+
+def codes_left(account: int) -> int:
+    """How many recovery codes are still good."""
+    return RecoveryCode.objects.filter(account_id=account, used=None).count()
