@@ -14,6 +14,7 @@ PERSONAL_FIELDS = {
     "SearchText": ("text",),
     "Agenda": ("brief",),
     "Slip": ("text",),
+    "Draft": ("typed", "uploads"),
 }
 """个人信息 by table: what an erasure blanks (个人信息保护法第四十七条)."""
 
@@ -161,6 +162,53 @@ class ReadMark(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "case", "topic"], name="cases_read_mark_one")
         ]
+
+
+class Draft(models.Model):
+    """草稿: what one person has typed for one act and not handed in; no record, for nobody else."""
+
+    id = models.BigAutoField(primary_key=True, db_comment="内部编号")
+    person = models.CharField(max_length=32, db_comment="起草人编号")
+    agency = models.ForeignKey(
+        "registry.Agency", on_delete=models.PROTECT, related_name="+", db_comment="起草人所在机关"
+    )
+    case = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="+", db_comment="案件，新线索为空"
+    )
+    act = models.TextField(db_comment="所涉行为")
+    typed = models.JSONField(db_comment="已填写的内容，原样（含个人信息）")
+    uploads = models.JSONField(db_comment="已上传的附件：名称、大小和摘要")
+    seen = models.IntegerField(db_comment="起草时看到的记录条数")
+    submission = models.UUIDField(db_comment="表单编号，重复提交据此识别")
+    saved = models.DateTimeField(db_comment="保存时间")
+
+    class Meta:
+        db_table_comment = "草稿（不是执法记录，只有本人可见）"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "agency", "case", "act"], nulls_distinct=False,
+                name="cases_draft_one",
+            ),
+        ]  # fmt: skip
+
+
+class Submission(models.Model):
+    """已提交的表单: which act a form became, so that handing it in twice does it once."""
+
+    id = models.UUIDField(primary_key=True, db_comment="表单编号（随机）")
+    person = models.CharField(max_length=32, db_comment="提交人编号")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_comment="案件")
+    act = models.TextField(db_comment="所办行为")
+    record = models.OneToOneField(
+        "records.Record", on_delete=models.PROTECT, related_name="+", db_comment="所成记录"
+    )
+    seq = models.IntegerField(db_comment="办成后的记录条数")
+    stage = models.TextField(db_comment="办成后所处阶段")
+    version = models.CharField(max_length=64, db_comment="办成后的审核版本")
+    instrument = models.TextField(db_comment="文号，没有的为空")
+
+    class Meta:
+        db_table_comment = "表单提交（同一表单只办一次）"
 
 
 class Series(models.Model):

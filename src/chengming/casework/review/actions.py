@@ -4,6 +4,7 @@ A review act is carried out by ``cases`` like any other; here its tables are bro
 the same transaction, and handing in freezes the digest of the whole file.
 """
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from chengming.casework.cases import actions as cases
 from chengming.casework.cases import carrying
 from chengming.casework.cases.carrying import CaseKey, Done
 from chengming.casework.cases.dossier import CONTEXT
+from chengming.casework.cases.entry import submissions
 from chengming.casework.cases.errors import CorrectionRefused
 from chengming.casework.cases.locks import lock_case
 from chengming.casework.review import projection
@@ -26,13 +28,18 @@ def perform(
     *, case: CaseKey, act: str, by: Actor, at: datetime, say: Mapping[str, object],
     beside: Sequence[Actor] = (), expected_seq: int | None = None, late_reason: str = "",
     files: Sequence[FileRef] = (), instrument: str = "", reason: str = "",
+    submission: uuid.UUID | None = None,
 ) -> Done:  # fmt: skip
     """任一行为: any act of the case's procedure but ``register_lead``; raises ``CaseError`` classes.
 
     ``say`` of ``rectify`` and ``void_record`` names ``record`` (hex id), ``field``, ``value``,
-    ``reason`` and ``approved_by`` (person id).
+    ``reason`` and ``approved_by`` (person id). ``submission``: the form's number; the same form
+    handed in again gives the first act back.
     """
     with transaction.atomic():
+        before = submissions.done_before(submission, act=act, person=by.person, case=case)
+        if before is not None:
+            return before
         if act in CORRECTIONS:
             done = _correct(
                 case=case, act=act, by=by, at=at, say=say, expected_seq=expected_seq,
@@ -47,7 +54,7 @@ def perform(
             )  # fmt: skip
         if act in projection.ACTS or act in CORRECTIONS:
             projection.project(done.case)
-        return done
+        return submissions.keep(submission, done, act=act, person=by.person)
 
 
 def request_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
