@@ -9,9 +9,11 @@ from django.db import transaction
 from chengming.casework.cases import carrying, locks
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases.carrying import CaseKey, Done, Wanted, whole_seconds
+from chengming.casework.cases.entry import drafts, submissions
 from chengming.casework.cases.errors import CorrectionRefused, ErasureTooEarly, SecondPersonNeeded
 from chengming.casework.cases.models import Case
 from chengming.casework.cases.rules import check_field, second_person, target_of
+from chengming.casework.cases.visibility import projection
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
@@ -20,6 +22,8 @@ from chengming.standing.accounts import acts
 from chengming.standing.powers import queries as powers
 from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.registry import queries as registry
+
+LEAD = "register_lead"
 
 __all__ = [
     "CaseKey", "Done", "approve_erasure", "carry_out", "erase", "rectify", "register_lead",
@@ -30,11 +34,13 @@ __all__ = [
 def register_lead(
     *, agency: str, power: str, procedure: str, by: Actor, at: datetime,
     say: Mapping[str, object], beside: Sequence[Actor] = (), late_reason: str = "",
-    files: Sequence[FileRef] = (), instrument: str = "",
+    files: Sequence[FileRef] = (), instrument: str = "", submission: uuid.UUID | None = None,
 ) -> Done:  # fmt: skip
     """登记线索: opens a case under its number; ``procedure`` such as penalty/ordinary."""
     at = whole_seconds(at)
     with transaction.atomic():
+        if before := submissions.done_before(submission, act=LEAD, person=by.person):
+            return before
         day = at.astimezone(SHANGHAI).date()
         found = registry.agency(agency, day)
         if powers.power(power, day).agency_id != agency:
@@ -48,11 +54,11 @@ def register_lead(
             seq=0, sheet={}, stream_id=stream.id, opened=at,
         )  # fmt: skip
         wanted = Wanted(
-            act="register_lead", by=by, at=at, say=say, beside=tuple(beside),
+            act=LEAD, by=by, at=at, say=say, beside=tuple(beside),
             late_reason=late_reason, files=tuple(files), instrument=case.number,
             reason=instrument, context={"agency": agency, "power": power},
         )  # fmt: skip
-        return carrying.do(case, wanted)
+        return submissions.keep(submission, carrying.do(case, wanted), act=LEAD, person=by.person)
 
 
 def carry_out(
@@ -151,6 +157,8 @@ def erase(
         last = dossiers.people_acts(found)[-1]
         fold = dossiers.read(row, acts.law(), last.done).fold
         Case.objects.filter(pk=row.pk).update(seq=written.seq, sheet=dict(fold.sheet))
+        projection.rebuild(row, found, fold)
+        drafts.discard_of(row)
         return written.id
 
 

@@ -15,9 +15,11 @@ from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases import scope
 from chengming.casework.cases.carrying import DECISIONS, cached
 from chengming.casework.cases.dossier import BESIDE, CONTEXT, SYSTEM_KINDS
+from chengming.casework.cases.errors import UnknownProcedure
 from chengming.casework.cases.locks import NUMBER_FORMS
 from chengming.casework.cases.models import Case, Decision, GatePass, ScopeVerdict, Series
 from chengming.casework.cases.rules import CORRECTIONS
+from chengming.casework.cases.visibility.projection import Beside
 from chengming.law.errors import LawError
 from chengming.law.events import Act, Context
 from chengming.law.load import LawData, load_archive
@@ -33,6 +35,7 @@ from chengming.standing.registry.queries import as_law_person
 
 PART = "案件"
 TABLES = (ScopeVerdict, GatePass, Decision)
+AUDITED = (Case, Series, *TABLES)
 
 
 @dataclass
@@ -69,6 +72,7 @@ def audit() -> list[Finding]:
     findings: list[Finding] = []
     wanted: dict[type[Any], dict[Any, dict[str, Any]]] = {model: {} for model in TABLES}
     numbers: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    beside = Beside()
     streams = {stream.id for stream in records.streams("case")}
     for case in Case.objects.select_related("agency", "stream").order_by("number"):
         streams.discard(case.stream_id)
@@ -77,21 +81,25 @@ def audit() -> list[Finding]:
         for model, rows in replay.rows.items():
             wanted[model] |= rows
         _collect_numbers(replay, numbers)
+        if replay.fold is not None:
+            beside.expect(case, replay.found, replay.fold)
     for stream in sorted(streams):
         findings.append(Finding(PART, f"序列 {stream}", "有案件记录，没有案件：该行被删除。"))
     findings += compare(PART, wanted, TABLES)
     findings += _series(numbers)
-    return findings
+    return findings + beside.findings(PART)
 
 
 def replay_case(replay: Replay) -> list[Finding]:
     """One case from its first record to its last."""
     findings = list(_opening(replay))
+    if not replay.found or replay.found[0].kind != "register_lead":
+        return findings  # the records are no case's: there is nothing to replay
     for index, record in enumerate(replay.found):
         before = replay.found[:index]
         try:
             findings += _step(replay, before, record)
-        except (LawError, PowerUnknown) as error:
+        except (LawError, PowerUnknown, UnknownProcedure) as error:
             what = f"不能按当时的法律重新核验：{type(error).__name__}。"
             findings.append(Finding(PART, replay.place(record), what))
             return findings
@@ -265,7 +273,8 @@ def _cache(replay: Replay) -> list[Finding]:
     if replay.wanted is not None and not replay.erased:
         findings.append(Finding(PART, where, "应当判断是否须经法制审核，却没有判断记录。"))
     wanted = cached(replay.fold, last.done) | {
-        "seq": len(replay.found), "ended": replay.ended
+        "seq": len(replay.found), "ended": replay.ended, "last_act": last.kind,
+        "last_by": last.actor.person, "last_done": last.done,
     }  # fmt: skip
     if replay.erased:
         # 依法删除之后，决定性内容的摘要不能再算出；记录和日志里的承诺仍在。

@@ -13,6 +13,7 @@ from chengming.casework.cases import gates, locks, rules, scope
 from chengming.casework.cases.dossier import CONTEXT, Dossier
 from chengming.casework.cases.errors import CaseError, NumberGiven, UnknownAct
 from chengming.casework.cases.models import Case
+from chengming.casework.cases.visibility import projection
 from chengming.law.events import Act, Event
 from chengming.law.limits import instant_of
 from chengming.law.progress import Fold
@@ -185,7 +186,10 @@ def _last_gate(case: Case, wanted: Wanted, written: Written) -> None:
 
 
 def _cache(case: Case, fold: Fold, wanted: Wanted, seq: int) -> None:
-    columns = cached(fold, wanted.at, case.ended) | {"seq": seq}
+    projection.follow(case, fold, wanted.instrument, anew=wanted.act in rules.CORRECTIONS)
+    columns = cached(fold, wanted.at, case.ended) | {
+        "seq": seq, "last_act": wanted.act, "last_by": wanted.by.person, "last_done": wanted.at,
+    }  # fmt: skip
     for name, value in columns.items():
         setattr(case, name, value)
     Case.objects.filter(pk=case.pk).update(**columns)
@@ -196,6 +200,8 @@ def cached(fold: Fold, at: datetime, ended: datetime | None = None) -> dict[str,
     return {
         "stage": fold.stage, "version": fold.version, "sheet": dict(fold.sheet),
         "next_look": next_look(fold, at), "ended": (ended or at) if fold.ended else None,
+        "sent_to_review": "request_review" in fold.persons,
+        "decided": not DECISIONS.isdisjoint(fold.persons),
     }  # fmt: skip
 
 
