@@ -15,12 +15,14 @@ from chengming.record.records.errors import RecordUnknown
 from chengming.record.records.facts import Actor, FileRef, StreamRef
 
 ERASED_TEXT = "〔已依法删除〕"
-RECTIFY, VOID = "rectify", "void"
+RECTIFY, VOID, ERASE = "rectify", "void_record", "erase"
+CORRECTING = frozenset({RECTIFY, VOID})
+ACTOR = ("person", "name", "office", "agency", "credential")
 HEADINGS = ("procedure", "version", "instrument", "reason", "corrects", "late_reason")
 
 COLUMNS = """
 SELECT r.id, r.stream_id, r.seq, r.kind, r.done, r.made, r.late, r.law,
-       v.names, v.values, v.erased_by
+       v.names, v.values, v.erased_by, r.leaf
 FROM records_record r JOIN records_values v ON v.record_id = r.id
 """
 
@@ -53,6 +55,17 @@ class Record:
     rectified_by: tuple[uuid.UUID, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A stream as far as it was read. ``leaf``: of its last record, which commits to all before it;
+    ``stated``: what texts of later records may refer to.
+    """
+
+    records: tuple[Record, ...] = ()
+    leaf: bytes = b""
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
 def of_stream(
     stream: StreamRef | int, *, until: int | None = None, lookup: Mapping[str, str] | None = None
 ) -> list[Record]:
@@ -69,6 +82,29 @@ def of_stream(
         rows = cursor.fetchall()
     stated: dict[str, str] = dict(lookup or {})
     return [_record(row, stated) for row in rows]
+
+
+def go_on(stream: int, before: Reading) -> Reading:
+    """续读: the stream as it is now, reading only what ``before`` has not.
+
+    Read from the beginning when the record read last is no longer there, or facts were erased since.
+    """
+    known = before.records[-1].seq if before.records else 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COLUMNS + "WHERE r.stream_id = %s AND r.seq >= %s ORDER BY r.seq", (stream, known)
+        )
+        rows = cursor.fetchall()
+    if known:
+        same = bool(rows) and bytes(rows[0][-1]) == before.leaf
+        if not same or any(row[3] == ERASE for row in rows[1:]):
+            return go_on(stream, Reading())
+        rows = rows[1:]
+    if not rows:
+        return before
+    stated = dict(before.stated)
+    new = [_record(row, stated) for row in rows]
+    return Reading((*before.records, *new), bytes(rows[-1][-1]), stated)
 
 
 def by_id(record: uuid.UUID) -> Record:
@@ -127,7 +163,7 @@ def effective(records: Iterable[Record]) -> list[Record]:
     for record in live:
         if record.kind == RECTIFY:
             changes.setdefault(record.corrects, []).append(record)
-    return [_rectified(r, changes.get(r.id.hex, ())) for r in live if r.kind not in {RECTIFY, VOID}]
+    return [_rectified(r, changes.get(r.id.hex, ())) for r in live if r.kind not in CORRECTING]
 
 
 def _rectified(record: Record, changes: Iterable[Record]) -> Record:
@@ -155,17 +191,16 @@ def _put(node: object, path: str, value: object) -> object:
 
 
 def _record(row: tuple, stated: dict[str, str]) -> Record:
-    record, stream, seq, kind, done, made, late, law, names, values, erased_by = row
+    record, stream, seq, kind, done, made, late, law, names, values, erased_by, _ = row
     leaves: dict[str, Leaf] = {
         name: _erased(name) if value is None else parse(bytes(value))  # type: ignore[misc]
         for name, value in zip(names, values, strict=True)
     }
     # What this record states itself comes first, then what the stream stated before it.
-    stated |= {n[4:]: v for n, v in leaves.items() if _is_plain_fact(n, v) and isinstance(v, str)}
+    _state(leaves, leaves, stated)
     gathered = gather_texts(leaves, _filler(stated))
-    stated |= {n[4:]: v for n, v in gathered.items() if _is_plain_fact(n, v) and isinstance(v, str)}
+    _state(gathered.keys() - leaves.keys(), gathered, stated)
     tree = unflatten(gathered)
-    headings = {name: str(value) for name, value in tree.items() if isinstance(value, str)}
     return Record(
         id=record,
         stream=stream,
@@ -180,12 +215,15 @@ def _record(row: tuple, stated: dict[str, str]) -> Record:
         beside=tuple(_actor(item) for item in _items(tree.get("beside"))),
         files=tuple(FileRef(**item) for item in _items(tree.get("files"))),
         erased=tuple(n for n, by in zip(names, erased_by, strict=True) if by is not None),
-        **{name: headings.get(name, "") for name in HEADINGS},  # type: ignore[arg-type]
+        **{name: value for name in HEADINGS if isinstance(value := tree.get(name), str)},  # type: ignore[arg-type]
     )
 
 
-def _is_plain_fact(name: str, value: Leaf) -> bool:
-    return name.startswith("say.") and "/" not in name and isinstance(value, str)
+def _state(names: Iterable[str], leaves: Mapping[str, Leaf], stated: dict[str, str]) -> None:
+    for name in names:
+        value = leaves[name]
+        if isinstance(value, str) and name.startswith("say.") and "/" not in name:
+            stated[name[4:]] = value
 
 
 def _filler(stated: Mapping[str, str]) -> Callable[[str], str]:
@@ -198,8 +236,7 @@ def _erased(name: str) -> Leaf:
 
 def _actor(value: object) -> Actor:
     given = _mapping(value)
-    keys = ("person", "name", "office", "agency", "credential")
-    return Actor(**{key: str(given.get(key) or "") for key in keys})
+    return Actor(*[str(given.get(key) or "") for key in ACTOR])
 
 
 def _mapping(value: object) -> dict[str, object]:

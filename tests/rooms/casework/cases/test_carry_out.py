@@ -199,6 +199,7 @@ def test_an_act_in_the_wrong_case_is_voided_while_nothing_rests_on_it(play):
     play.do("void_record", "f", {"record": record, "reason": "录入了别的案件"})
     voided = [entry.record.id.hex for entry in queries.timeline(play.case) if entry.voided]
     assert voided == [record]
+    assert "collect_evidence" not in queries.fold(play.case).latest, "it no longer counts"
     with pytest.raises(CorrectionRefused, match="更正"):
         play.do("void_record", "f", {"record": play.ids["file_case"], "reason": "试"})
 

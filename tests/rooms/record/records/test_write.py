@@ -210,7 +210,7 @@ def test_last_rectified_value_stands_and_what_was_voided_is_left_out(city: City)
         {"record": first.id.hex, "field": "fine", "value": 9}, kind="rectify", corrects=first.id.hex
     )
     for voided in (wrong, mistaken):
-        city.write({"record": voided.id.hex}, kind="void", corrects=voided.id.hex)
+        city.write({"record": voided.id.hex}, kind="void_record", corrects=voided.id.hex)
     written = queries.of_stream(city.stream())
     (now_reads,) = queries.effective(written)
     assert now_reads.say == {"parties": [{"name": "丙店", "age": 1}], "fine": 1}
