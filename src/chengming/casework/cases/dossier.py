@@ -1,9 +1,11 @@
 """案卷: the case as its records tell it; records → events → fold, and back to what a record says."""
 
 import functools
+import threading
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chengming.casework.cases.errors import UnknownProcedure
@@ -15,7 +17,7 @@ from chengming.law.progress import Fold
 from chengming.proof.canonical import canonical
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import queries as records
-from chengming.record.records.queries import Record
+from chengming.record.records.queries import CORRECTING, Reading, Record
 from chengming.standing.powers import queries as powers
 from chengming.standing.registry.queries import as_law_person
 
@@ -52,10 +54,55 @@ def procedure_of(law: LawData, name: str) -> Procedure:
 
 def read(case: Case, law: LawData, at: datetime) -> Dossier:
     """The case as of now, under ``law``, in what its agency had decided by the day of ``at``."""
-    found = records.of_stream(case.stream_id)
+    known = _known.go_on(case.stream_id)
     context = powers.context(case.agency_id, case.power_id, at.astimezone(SHANGHAI).date())
     fold = Fold.start(law, procedure_of(law, case.procedure), context)
-    return Dossier(case, tuple(found), refold(fold, found))
+    for event in known.events:
+        fold.add(event)
+    return Dossier(case, known.reading.records, fold)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What this process has read of a case. Records never change, so they need no second reading."""
+
+    reading: Reading = field(default_factory=Reading)
+    events: tuple[Event, ...] = ()
+
+    def go_on(self, stream: int) -> "Known":
+        """With what was recorded since; all again where records say that others read differently."""
+        reading, before = records.go_on(stream, self.reading), self.reading.records
+        if reading is self.reading:
+            return self
+        found = reading.records
+        if found[: len(before)] != before or any(r.kind in CORRECTING for r in found):
+            return Known(reading, tuple(events(found)))
+        return Known(reading, (*self.events, *events(found[len(before) :])))
+
+
+class KnownCases:
+    """续读: the cases a process touched last. Judgment and fold are made afresh for every act; only
+    the reading goes on from what was read, and only from a last record that is still there.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._held = most, OrderedDict[int, Known]()
+        self._lock = threading.Lock()
+
+    def go_on(self, stream: int) -> Known:
+        """What the stream holds now."""
+        with self._lock:
+            before = self._held.get(stream, Known())
+        known = before.go_on(stream)
+        with self._lock:
+            self._held[stream] = known
+            self._held.move_to_end(stream)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return known
+
+
+_known = KnownCases(most=64)
 
 
 def refold(fold: Fold, found: Iterable[Record]) -> Fold:
