@@ -1,0 +1,47 @@
+"""Two texts as one: what was taken out, what was put in."""
+
+import difflib
+import re
+from collections.abc import Iterator
+
+# Beyond this the comparison letter by letter takes too long; whole sentences are compared then.
+LETTERS = 3_000
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
+
+Piece = tuple[str, str]
+"""``same``, ``out`` or ``in``, and the text."""
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """The parts in reading order; the ``same`` and ``out`` ones joined give back ``before``."""
+    return list(_joined(_compared(_cut(before, after), _cut(after, before))))
+
+
+def _cut(text: str, other: str) -> list[str]:
+    if len(text) + len(other) <= LETTERS:
+        return list(text)
+    return [found for found in _SENTENCE.findall(text) if found]
+
+
+def _compared(before: list[str], after: list[str]) -> Iterator[Piece]:
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            yield "same", "".join(before[a:b])
+            continue
+        if b > a:
+            yield "out", "".join(before[a:b])
+        if d > c:
+            yield "in", "".join(after[c:d])
+
+
+def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
+    """A single letter kept between two changes is changed too: nobody reads such a diff."""
+    held = list(found)
+    for index, (kind, text) in enumerate(held):
+        between = 0 < index < len(held) - 1
+        if kind == "same" and between and len(text) == 1 and not text.isspace():
+            yield "out", text
+            yield "in", text
+        else:
+            yield kind, text
