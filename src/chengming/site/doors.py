@@ -45,7 +45,7 @@ PORTAL = Door(
     referrer_policy="no-referrer",
 )
 CONSOLE = Door(
-    apps=(*ROOMS, *SHARED, "chengming.web.console"),
+    apps=(*ROOMS, *SHARED, "django.contrib.messages", "chengming.web.console"),
     middleware=(
         "django.middleware.security.SecurityMiddleware",
         "chengming.site.headers.StrictHeaders",
@@ -53,10 +53,12 @@ CONSOLE = Door(
         "chengming.site.assets.Assets",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
     ),
     urls="chengming.site.console_urls",
     context_processors=(
         "django.template.context_processors.request",
+        "django.contrib.messages.context_processors.messages",
         DEMO_MARK,
         "chengming.web.console.frame_context.frame",
     ),
