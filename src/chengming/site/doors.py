@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ROOMS = (
     "chengming.record.ledger",
+    "chengming.record.trail",
     "chengming.record.records",
     "chengming.standing.accounts",
     "chengming.standing.registry",

@@ -117,6 +117,15 @@ def by_id(record: uuid.UUID) -> Record:
     return of_stream(row[0], until=row[1])[-1]
 
 
+def last_of(stream: StreamRef | int) -> Record | None:
+    """The last record of a stream, without reading those before it (references stay unfilled)."""
+    number = stream if isinstance(stream, int) else stream.id
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS + "WHERE r.stream_id = %s ORDER BY r.seq DESC LIMIT 1", (number,))
+        row = cursor.fetchone()
+    return _record(row, {}) if row else None
+
+
 def head(stream: StreamRef) -> int:
     """How many records the stream has."""
     return heads([stream]).get(stream.id, 0)

@@ -46,6 +46,20 @@ class HeldPost:
     office: str
     title: str
 
+    @property
+    def key(self) -> str:
+        """Names the post among those of one person, in forms and sessions."""
+        return f"{self.agency}/{self.office}"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Whose account it is, and every post he may act in on a day."""
+
+    person: str
+    name: str
+    posts: tuple[HeldPost, ...]
+
 
 def agency(agency: str, on: date | None = None) -> Agency:
     """The agency; with ``on`` it must exist that day, and bears its name of that day."""
@@ -157,6 +171,12 @@ def person_of(account: int) -> Person | None:
     """Whose account it is, or None."""
     found = AccountHolder.objects.filter(account_id=account).select_related("person").first()
     return found.person if found else None
+
+
+def seat(account: int, on: date) -> Seat | None:
+    """Who sits at this account's desk on a day; None when it is nobody's."""
+    person = person_of(account)
+    return Seat(person.pk, person.name, tuple(posts_of(person.pk, on))) if person else None
 
 
 def account_of(person: str) -> int | None:
