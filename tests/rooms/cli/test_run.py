@@ -16,7 +16,7 @@ import pytest
 
 from chengming.cli.cluster.process import wait_until
 from chengming.cli.errors import CannotRun
-from chengming.cli.installation import run
+from chengming.cli.installation import doors, run
 
 READY_WITHIN = 120
 
@@ -25,11 +25,13 @@ class Running:
     """``chengming run`` as a user starts it, its output read line by line."""
 
     def __init__(self, home: Path, *arguments: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        with socket.socket() as one, socket.socket() as other:
+            for free in (one, other):
+                free.bind(("127.0.0.1", 0))
+            self.port, self.console_port = (free.getsockname()[1] for free in (one, other))
         environment = {k: v for k, v in os.environ.items() if not k.startswith("CHENGMING_")}
         environment |= {"CHENGMING_HOME": str(home), "PORTAL_PORT": str(self.port)}
+        environment |= {"CONSOLE_PORT": str(self.console_port)}
         self.home = home
         self.begun = time.monotonic()
         self.process = subprocess.Popen(
@@ -61,8 +63,9 @@ class Running:
     def output(self) -> str:
         return "".join(self.lines)
 
-    def get(self, path: str) -> bytes:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+    def get(self, path: str, port: int = 0) -> bytes:
+        address = f"http://127.0.0.1:{port or self.port}{path}"
+        with urllib.request.urlopen(address, timeout=10) as answer:
             return answer.read()
 
     def end(self, kind: int) -> int:
@@ -97,9 +100,12 @@ def home(open_folder):
 def test_first_start_second_start_and_stop(home):
     first = Running(home)
     first.wait_until_ready()
-    assert first.lines[-1].startswith("就绪：门户 http://127.0.0.1:")
+    portal, console = (f"http://127.0.0.1:{port}/" for port in (first.port, first.console_port))
+    assert first.lines[-1].startswith(f"就绪：门户 {portal}，工作台 {console}")
     state = json.loads(first.get("/healthz"))
     assert (state["ok"], state["role"], state["log"]) == (True, "portal", "ok")
+    state = json.loads(first.get("/healthz", first.console_port))
+    assert (state["ok"], state["role"], state["database"]) == (True, "desk", "ok")
     checkpoint = first.get("/log/checkpoint")
     assert processes_of(home)
     assert first.end(signal.SIGINT) == 0
@@ -170,21 +176,21 @@ def test_a_busy_port_is_named_with_the_way_out():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(CannotRun, match=r"已被占用.*PORTAL_PORT=8100 make run"):
-            run._require_free(taken.getsockname()[1], "PORTAL_PORT")
+            doors.require_free(taken.getsockname()[1], "PORTAL_PORT")
 
 
 @pytest.mark.parametrize("given", ["", "0", "70000", "http", "-1", "八千"])
 def test_a_port_that_is_none_is_refused(monkeypatch, given):
     monkeypatch.setenv("PORTAL_PORT", given)
     with pytest.raises(CannotRun, match="1 到 65535"):
-        run._port("PORTAL_PORT", 8000)
+        _ = doors.PORTAL.port
 
 
 def test_a_city_is_never_wiped_under_a_real_origin(monkeypatch, open_folder):
     monkeypatch.setenv("CHENGMING_ORIGIN", "jiangyin.example/log")
     home = open_folder / "var"
     (home / "log").mkdir(parents=True)
-    installation = run.Installation(home, 8000)
+    installation = run.Installation(home, {})
     with pytest.raises(CannotRun, match="不是演示日志"):
         installation._wipe()
     assert (home / "log").exists()
@@ -216,7 +222,7 @@ class Building(run.Installation):
 
     def __init__(self, home: Path, interrupted: str = "") -> None:
         home.mkdir(exist_ok=True)
-        super().__init__(home, 8000)
+        super().__init__(home, {})
         self.told: list[str] = []
         self.interrupted = interrupted
 

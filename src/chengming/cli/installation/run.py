@@ -3,11 +3,10 @@
 import argparse
 import contextlib
 import fcntl
-import http.client
+import functools
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,10 +15,11 @@ from pathlib import Path
 
 from chengming.cli.errors import CannotRun
 from chengming.cli.home import home
+from chengming.cli.installation import doors
+from chengming.cli.installation.doors import WebDoor
 from chengming.cli.parser import Parser
 from chengming.cli.postgres import Server
 
-LOOPBACK = "127.0.0.1"
 OPENS_WITHIN = 60.0
 ENDS_WITHIN = 15.0
 LOOKS_EVERY = 0.3
@@ -34,20 +34,19 @@ class ChildDied(CannotRun):
 
 def add_parser(commands: "argparse._SubParsersAction[Parser]") -> None:
     """``run``."""
-    parser = commands.add_parser("run", help="启动全部：数据库、排序进程、门户（前台运行）")
+    parser = commands.add_parser("run", help="启动全部：数据库、排序进程、门户、工作台（前台运行）")
     parser.add_argument("--demo", action="store_true", help="日志为空时先建造示范城市")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Start everything, print the ready line, watch; 1 when a process died, 0 on Ctrl-C."""
-    place, port = home(), _port("PORTAL_PORT", 8000)
+    place = home()
     place.mkdir(parents=True, exist_ok=True)
     for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(kind, _interrupt)
     with _only_one(place):
-        _require_free(port, "PORTAL_PORT")
-        installation = Installation(place, port)
+        installation = Installation(place, {door: door.port for door in doors.DOORS})
         try:
             installation.open(demo=args.demo)
             installation.watch()
@@ -67,9 +66,9 @@ def run(args: argparse.Namespace) -> int:
 class Installation:
     """The processes of one home, in the order in which they stand on each other."""
 
-    def __init__(self, place: Path, port: int) -> None:
+    def __init__(self, place: Path, ports: Mapping[WebDoor, int]) -> None:
         self.place = place
-        self.port = port
+        self.ports = ports
         self.server = Server.from_home(place)
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -81,14 +80,15 @@ class Installation:
         self._command("migrate")
         if demo:
             self._city()
-        with _step("启动排序进程和门户"):
+        with _step("启动排序进程、门户和工作台"):
             self._spawn("排序进程", _chengming("sequencer"), {})
-            self._spawn(
-                "门户", self._gunicorn(), {"CHENGMING_ROLE": "portal", "CHENGMING_DOOR": "portal"}
-            )
+            for door, port in self.ports.items():
+                self._spawn(door.title, door.command(port), door.environment)
             self._wait_for((self.place / "log" / "checkpoint").exists, "排序进程")
-            self._wait_for(self._portal_answers, "门户")
-        print(f"就绪：门户 http://{LOOPBACK}:{self.port}/  （Ctrl-C 停止）", flush=True)
+            for door, port in self.ports.items():
+                self._wait_for(functools.partial(doors.answers, port), door.title)
+        shown = "，".join(f"{door.title} {doors.address(p)}" for door, p in self.ports.items())
+        print(f"就绪：{shown}  （Ctrl-C 停止）", flush=True)
 
     def watch(self) -> None:
         """Return never; raise ``ChildDied`` when a process ends by itself."""
@@ -163,14 +163,6 @@ class Installation:
         )
         return self.children[name]
 
-    def _gunicorn(self) -> list[str]:
-        return [
-            *(sys.executable, "-m", "gunicorn", "chengming.site.wsgi:application"),
-            *("--bind", f"{LOOPBACK}:{self.port}", "--worker-class", "gthread"),
-            *("--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5"),
-            *("--no-control-socket", "--log-level", "warning"),
-        ]
-
     def _wait_for(self, ready: Callable[[], bool], name: str) -> None:
         end = time.monotonic() + OPENS_WITHIN
         while not ready():
@@ -178,16 +170,6 @@ class Installation:
             if time.monotonic() > end:
                 raise CannotRun(f"{name}在 {OPENS_WITHIN:.0f} 秒内没有应答，见上面的错误信息。")
             time.sleep(0.05)
-
-    def _portal_answers(self) -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
 
     def _require_alive(self) -> None:
         self._require_database()
@@ -226,28 +208,6 @@ def _only_one(place: Path) -> Iterator[None]:
                 f"{place} 已有一个 chengming run 在运行。请先停止它（Ctrl-C）。"
             ) from None
         yield
-
-
-def _port(variable: str, default: int) -> int:
-    given = os.environ.get(variable, str(default))
-    if not given.isdecimal() or not 0 < int(given) < 65536:
-        raise CannotRun(f"{variable}={given}：端口应为 1 到 65535 的整数。")
-    return int(given)
-
-
-def _require_free(port: int, variable: str) -> None:
-    with socket.socket() as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            attempt.bind((LOOPBACK, port))
-        except PermissionError:
-            raise CannotRun(
-                f"无权使用端口 {port}。请另选，例如：{variable}=8080 make run"
-            ) from None
-        except OSError:
-            raise CannotRun(
-                f"端口 {port} 已被占用。请停止占用它的程序，或者另选端口：{variable}=8100 make run"
-            ) from None
 
 
 def _interrupt(*_: object) -> None:
