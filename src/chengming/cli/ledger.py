@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import json
+import traceback
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -93,7 +94,7 @@ def examine(scene: Any) -> dict[str, Any]:
     with one_snapshot(scene.connection):
         for part in _parts():
             began = monotonic()
-            found = list(part.find(scene))
+            found = list(_carried_out(part, scene))
             spent = monotonic() - began
             findings += found
             parts.append(
@@ -110,6 +111,24 @@ def examine(scene: Any) -> dict[str, Any]:
         "counted": scene.counted,
         "speed": _speed(parts),
     }
+
+
+def _carried_out(part: Part, scene: Any) -> Iterator[Any]:
+    """The findings of a part. One that cannot be carried out, since what it reads was tampered with,
+    is itself a finding, and the others are carried out all the same."""
+    from django.db import transaction
+
+    from chengming.record.ledger.audit import Finding
+
+    try:
+        with scene.connection.transaction(), transaction.atomic():
+            yield from part.find(scene)
+    except Exception as error:  # noqa: BLE001  whatever it is: told, never passed over
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        # Without its message: that may quote personal data.
+        place = f"{type(error).__name__}，{Path(last.filename).name}:{last.lineno}"
+        what = f"未能核查完（{place}）：所依据的记录或者行已不能读取。先处理其他部分指出的问题。"
+        yield Finding("核查", part.title, what)
 
 
 @contextlib.contextmanager
@@ -144,7 +163,7 @@ def _parts() -> Iterator[Part]:
             title, counted = TITLES[name]
             yield Part(name, title, find, _counted(counted))
     for derived in (of_accounts, of_registry, of_powers, of_cases, of_review):
-        yield _derived(_room(derived), derived.audit)
+        yield _derived(derived)
 
 
 def _room(module: ModuleType) -> str:
@@ -155,16 +174,18 @@ def _counted(name: str) -> Callable[[Any], int]:
     return lambda scene: scene.counted.get(name, 0)
 
 
-def _derived(room: str, find: Callable[[], Iterable[Any]]) -> Part:
+def _derived(module: Any) -> Part:
+    """A room above the record: its title, its audit, and the rows of the tables it compares."""
     from django.apps import apps
 
-    config = apps.get_app_config(room)
-    tables = list(config.get_models())
-
-    def rows(_: Any) -> int:
-        return sum(table._default_manager.count() for table in tables)  # noqa: SLF001
-
-    return Part(room, str(config.verbose_name), lambda _: find(), rows)
+    room, tables = _room(module), getattr(module, "AUDITED", None) or module.TABLES
+    title = str(apps.get_app_config(room).verbose_name)
+    return Part(
+        room,
+        title,
+        lambda _: module.audit(),
+        lambda _: sum(table.objects.count() for table in tables),
+    )
 
 
 def _scene(server: Server, connection: psycopg.Connection, options: argparse.Namespace):

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from tests.conftest import ScratchCity
 from tests.rooms.casework import town
+from tests.rooms.casework.cases.test_audit import put_in
 from tests.rooms.casework.conftest import standing_city
 
 import chengming
@@ -69,6 +70,18 @@ ATTACKS = {
 }  # fmt: skip
 PHOTO = "现场照片.jpg"
 DIGEST = hashlib.sha256(samples._picture(PHOTO)).hexdigest()
+GHOST = put_in(
+    "accounts_account", id="9999", login="'ghost'", stream_id="(SELECT max(id) FROM records_stream)"
+)
+ACCOUNTS = {
+    "removed": ("DELETE FROM accounts_account", "被删除"),
+    "given another's stream": (
+        "UPDATE accounts_account SET stream_id = (SELECT max(id) FROM records_stream)",
+        "没有记录依据",
+    ),
+    "put in": (GHOST, "没有记录依据"),
+    "closed, as it never was": ("UPDATE accounts_account SET closed = now()", "的 closed"),
+}  # fmt: skip
 # part → a file that the part must miss.
 FILES = {
     "ledger.of_heads": "guard/checkpoint",
@@ -88,7 +101,7 @@ def city(server, django_db_blocker, tmp_path_factory) -> Iterator[ScratchCity]:
     with standing_city(server, django_db_blocker, home) as made, town.clock() as frozen:
         town.found()
         accounts.open_account(
-            login="zhang", password="足够长的口令" * 3, by=town.REGISTRAR, at=town.START
+            login="zhang", password="Changjiang-2026-足够长", by=town.REGISTRAR, at=town.START
         )
         play, photo = town.Play(frozen).file(town.LARGE), samples.sample_file(PHOTO)
         play.do("inspect_site", "a", {"place": "店内"}, beside=("b",), files=[photo])
@@ -173,6 +186,35 @@ def test_what_a_superuser_changed_is_named_by_its_part_and_by_no_other_when_it_i
     assert examine(city)["good"]
 
 
+UNREADABLE = (
+    "UPDATE records_values SET values[1] = '{' WHERE record_id ="
+    " (SELECT id FROM records_record WHERE kind = 'file_case')"
+)
+
+
+def test_a_record_that_can_no_longer_be_read_is_named_and_the_audit_goes_on(city, capsys):
+    with changed(city, "records_values", UNREADABLE):
+        report = examine(city)
+        ledger._tell(report)
+        said = capsys.readouterr().out
+    wrong = {part["part"] for part in report["parts"] if part["wrong"]}
+    assert {"records.of_records", "cases", "review"} == wrong
+    assert "：事实与登记时的承诺不符" in said
+    assert "[核查] 案件：未能核查完（" in said
+    assert len(report["parts"]) == len(ATTACKS) + len(FILES), "no part was left out"
+    assert examine(city)["good"]
+
+
+@pytest.mark.parametrize("change", ACCOUNTS)
+def test_an_account_that_a_superuser_made_or_took_away_is_named(city, change):
+    statement, named = ACCOUNTS[change]
+    with changed(city, "accounts_account", statement):
+        report = examine(city)
+        assert {item["part"] for item in report["parts"] if item["wrong"]} == {"accounts"}
+        assert any(named in item["where"] + item["what"] for item in report["findings"])
+    assert examine(city)["good"]
+
+
 @pytest.mark.parametrize("part", FILES)
 def test_a_file_gone_is_named_by_its_part(city, part):
     size = examine(city)["size"]
@@ -192,10 +234,7 @@ def test_what_is_done_during_the_audit_is_no_finding(city, monkeypatch):
     with psycopg.connect(city.dsn("superuser"), autocommit=True) as other:
 
         def meanwhile(_: Scene) -> list:
-            other.execute(
-                "INSERT INTO accounts_account (login, password, stream_id)"
-                " SELECT 'meanwhile', 'x', max(id) FROM records_stream"
-            )
+            other.execute(GHOST)
             return []
 
         def parts() -> Iterator[ledger.Part]:
@@ -203,7 +242,7 @@ def test_what_is_done_during_the_audit_is_no_finding(city, monkeypatch):
             yield from every()
 
         monkeypatch.setattr(ledger, "_parts", parts)
-        undo = "DELETE FROM accounts_account WHERE login = 'meanwhile'"
+        undo = "DELETE FROM accounts_account WHERE login = 'ghost'"
         assert examine(city)["good"]
         assert other.execute(undo).rowcount == 1
         monkeypatch.setattr(ledger, "one_snapshot", lambda _: nullcontext())

@@ -11,7 +11,7 @@ from chengming.standing.accounts.rows import differences
 from chengming.standing.accounts.rules import mark, mark_of_codes, password_mark
 
 PART = "账号"
-AUDITED = (Account,)
+AUDITED = (Account, Factor, RecoveryCode, UsedPassword)
 CHANGED = "与记录不一致：表中的值被改动。"
 UNFOUNDED = "表中有，记录中没有：该行没有记录依据。"
 GONE = "记录中有，表中没有：该行被删除。"

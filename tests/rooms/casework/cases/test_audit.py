@@ -14,6 +14,17 @@ from chengming.standing.registry import audit as registry
 
 TRIGGERS_OFF = "SET session_replication_role = replica"
 
+
+def put_in(table: str, **changes: str) -> str:
+    """A copy of the table's first row with other values: a row that no record stands behind."""
+    other = ", ".join(f"'{column}', {value}" for column, value in changes.items())
+    return (
+        f"INSERT INTO {table}"
+        f" SELECT (jsonb_populate_record(old, jsonb_build_object({other}))).* FROM {table} old LIMIT 1"
+    )
+
+
+FRESH = "gen_random_uuid()"
 ATTACKS = {
     "case stage": ("UPDATE cases_case SET stage = 'archiving'", "cases", "stage"),
     "case version": ("UPDATE cases_case SET version = repeat('0', 64)", "cases", "version"),
@@ -26,10 +37,23 @@ ATTACKS = {
     "case number": ("UPDATE cases_case SET number = 'X' || number", "cases", "number"),
     "case agency": ("UPDATE cases_case SET agency_id = 'health'", "cases", "agency_id"),
     "case removed": ("DELETE FROM cases_case", "cases", "没有案件"),
+    "case put in": (
+        put_in("cases_case", id=FRESH, number="'X-1'", stream_id="1"), "cases", "没有记录依据",
+    ),
+    "cases emptied": ("DELETE FROM cases_case", "cases", "没有案件"),
     "verdict turned": (
         "UPDATE cases_scopeverdict SET needs_review = NOT needs_review", "cases", "needs_review"
     ),
     "verdict removed": ("DELETE FROM cases_scopeverdict", "cases", "被删除"),
+    "verdict put in": (put_in("cases_scopeverdict", record_id=FRESH), "cases", "没有记录依据"),
+    "pass put in": (put_in("cases_gatepass", confirmation_id=FRESH), "cases", "没有记录依据"),
+    "decision put in": (
+        put_in("cases_decision", record_id=FRESH, number="'X-1'", round="9"),
+        "cases", "没有记录依据",
+    ),
+    "series put in": (
+        put_in("cases_series", id="9999", year="1999", last="1"), "cases", "1999",
+    ),
     "pass moved": ("UPDATE cases_gatepass SET version = repeat('0', 64)", "cases", "version"),
     "pass removed": ("DELETE FROM cases_gatepass", "cases", "被删除"),
     "decision turned": ("UPDATE cases_decision SET needs_review = false", "cases", "needs_review"),
@@ -43,6 +67,9 @@ ATTACKS = {
         "UPDATE review_reviewrequest SET version = repeat('0', 64)", "review", "version"
     ),
     "opinion": ("UPDATE review_reviewopinion SET outcome = 'issues'", "review", "outcome"),
+    "request put in": (put_in("review_reviewrequest", record_id=FRESH), "review", "没有记录依据"),
+    "opinion put in": (put_in("review_reviewopinion", record_id=FRESH), "review", "没有记录依据"),
+    "request removed": ("DELETE FROM review_reviewrequest", "review", "被删除"),
     "opinion removed": ("DELETE FROM review_reviewopinion", "review", "被删除"),
     "post prolonged": (
         "UPDATE registry_post SET valid_from = valid_from - 100", "registry", "valid_from"
@@ -51,9 +78,16 @@ ATTACKS = {
         "UPDATE registry_credential SET expires = expires + 365", "registry", "expires"
     ),
     "credential forged": (
-        "INSERT INTO registry_credential SELECT gen_random_uuid(), 'X-1', kind, areas, issued,"
-        " expires, revoked_on, person_id FROM registry_credential LIMIT 1",
-        "registry", "没有记录依据",
+        put_in("registry_credential", record=FRESH, number="'X-1'"), "registry", "没有记录依据"
+    ),
+    "credential removed": ("DELETE FROM registry_credential", "registry", "被删除"),
+    "post forged": (put_in("registry_post", record=FRESH), "registry", "没有记录依据"),
+    "post removed": ("DELETE FROM registry_post", "registry", "被删除"),
+    "qualification forged": (
+        put_in("registry_reviewqualification", record=FRESH), "registry", "没有记录依据"
+    ),
+    "person put in": (
+        put_in("registry_person", id="repeat('9', 32)", record=FRESH), "registry", "没有记录依据"
     ),
     "person renamed": ("UPDATE registry_person SET name = '某人'", "registry", "name"),
     "reviewer": (
@@ -63,6 +97,12 @@ ATTACKS = {
     "agency": ("UPDATE registry_agency SET place = '000000'", "registry", "place"),
     "agency name": ("UPDATE registry_agencyname SET name = '某局'", "registry", "name"),
     "power": ("UPDATE powers_poweritem SET basis = '{}'", "powers", "basis"),
+    "power put in": (
+        put_in("powers_poweritem", id="'x/y'", code="'9'", record=FRESH), "powers", "没有记录依据"
+    ),
+    "list row put in": (
+        put_in("powers_scoperow", id="'x'", position="99"), "powers", "没有记录依据"
+    ),
     "power removed": ("DELETE FROM powers_poweritem", "powers", "被删除"),
     "list loosened": (
         "UPDATE powers_scoperow SET amount_fen = amount_fen * 10", "powers", "amount_fen"

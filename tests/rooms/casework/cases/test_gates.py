@@ -10,7 +10,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.conftest import ScratchCity
 from tests.rooms.casework import town
-from tests.rooms.casework.cases.tries import TRIES, Bench, Try
+from tests.rooms.casework.cases.tries import THIS, TRIES, Bench, Try
 from tests.rooms.casework.conftest import standing_city
 
 import chengming.casework.cases.migrations
@@ -174,11 +174,100 @@ def test_the_desk_may_not_write(city, wanted):
     assert getattr(refused.value.__cause__, "sqlstate", "") == "42501"
 
 
-def test_with_the_right_granted_the_desk_may_write(city, owner):
-    owner("GRANT INSERT, UPDATE, DELETE ON cases_decision TO chengming_desk")
-    for wanted in ("a decision", "a changed decision", "no decision"):
-        run_as_desk(WRITES[wanted])
-    owner("REVOKE INSERT, UPDATE, DELETE ON cases_decision FROM chengming_desk")
+# The tables a try needs rights on; the two about functions are tried as the owner below.
+TABLES = (
+    "cases_scopeverdict", "cases_gatepass", "cases_decision", "cases_case", "cases_series",
+    "registry_credential", "powers_scoperow", "review_reviewrequest", "review_reviewopinion",
+)  # fmt: skip
+OWNERS = {"its own function", "the inner check"}
+
+
+@pytest.fixture
+def every_right(city, owner) -> Iterator[None]:
+    """All rights on the tables, as nobody but the owner has them; taken back afterwards."""
+    with psycopg.connect(city.dsn("owner")) as held:
+        before = rights(held)
+    owner(f"GRANT ALL ON {', '.join(TABLES)} TO chengming_desk")
+    yield
+    owner(
+        f"REVOKE ALL ON {', '.join(TABLES)} FROM chengming_desk",
+        *(f"GRANT {right} ON {table} TO chengming_desk" for table, right in before),
+    )
+    with psycopg.connect(city.dsn("owner")) as held:
+        assert rights(held) == before
+
+
+def rights(held: psycopg.Connection) -> list[tuple[str, str]]:
+    """What the desk may do with the tables, whole tables and single columns."""
+    return held.execute(
+        "SELECT relname, privilege_type FROM pg_class, aclexplode(relacl)"
+        " WHERE grantee = 'chengming_desk'::regrole AND relname = ANY (%(tables)s)"
+        " UNION SELECT relname, privilege_type || ' (' || quote_ident(attname) || ')'"
+        " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(attacl)"
+        " WHERE grantee = 'chengming_desk'::regrole AND relname = ANY (%(tables)s) ORDER BY 1, 2",
+        {"tables": list(TABLES)},
+    ).fetchall()
+
+
+@pytest.mark.parametrize("wanted", [wanted for wanted in WRITES if wanted not in OWNERS])
+def test_with_the_right_granted_the_desk_may_write(every_right, wanted):
+    run_as_desk(WRITES[wanted])
+
+
+@pytest.mark.parametrize("wanted", sorted(OWNERS))
+def test_the_owner_may_call_and_change_its_functions(city, wanted):
+    with psycopg.connect(city.dsn("owner")) as held:
+        if wanted == "the inner check":  # it is carried out, and refuses what it was asked
+            with pytest.raises(psycopg.Error) as refused:
+                held.execute(WRITES[wanted])
+            assert refused.value.sqlstate == "CM001"
+        else:
+            held.execute(WRITES[wanted])
+        held.rollback()
+
+
+DIRECT = {
+    "a verdict that none is needed": (
+        "INSERT INTO cases_scopeverdict (record_id, case_id, version, needs_review, reasons)"
+        " VALUES (%(judged)s, %(case)s, %(version)s, false, '[]')"
+    ),
+    "a pass without a review": (
+        "INSERT INTO cases_gatepass (confirmation_id, case_id, version, conclusion_id)"
+        " VALUES (%(said)s, %(case)s, %(version)s, %(said)s)"
+    ),
+    "a decision that was not reviewed": (
+        "INSERT INTO cases_decision (record_id, case_id, kind, number, version, round,"
+        " verdict_id, needs_review) VALUES (%(said)s, %(case)s, 'decide', '1', %(version)s, 0,"
+        " %(judged)s, false)"
+    ),
+}  # fmt: skip
+
+
+def insert_directly(wanted: str) -> None:
+    """On a case judged to need review (for the decision: to need none), as role desk; undone."""
+    with transaction.atomic():
+        bench = Bench.fresh()
+        given = {"case": bench.case.pk, "version": THIS, "said": bench.put("decide", "d")}
+        if wanted == "a verdict that none is needed":
+            given["judged"] = bench.put("judge_scope", "d", {"needs_review": True, "reasons": []})
+        else:
+            given["judged"] = bench.judge(needed=False)
+        with connection.cursor() as cursor:
+            cursor.execute(DIRECT[wanted], given)
+            assert cursor.rowcount == 1
+        raise _Undo
+
+
+@pytest.mark.parametrize("wanted", DIRECT)
+def test_the_desk_may_not_insert_past_the_functions(city, wanted):
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        insert_directly(wanted)
+
+
+@pytest.mark.parametrize("wanted", DIRECT)
+def test_with_the_right_granted_the_row_stands(every_right, wanted):
+    with pytest.raises(_Undo):
+        insert_directly(wanted)
 
 
 def run_as_desk(statement: str) -> None:

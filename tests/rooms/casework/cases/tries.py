@@ -112,6 +112,17 @@ def a_review_of_another_case(bench: Bench) -> None:
     gates.decide(bench.case.pk, record)
 
 
+def a_confirmation_of_another_case(bench: Bench) -> None:
+    other = Bench.fresh()
+    other.judge()
+    confirmed = other.review()["confirmation"]
+    bench.judge()
+    bench.put("request_review", "a")
+    bench.put("conclude_review", "c", {"outcome": "passed"})
+    gates.pass_gate(bench.case.pk, confirmed)
+    bench.decide()
+
+
 def an_opinion_with_issues(bench: Bench) -> None:
     bench.judge()
     bench.passed(concluded="issues")
@@ -230,6 +241,7 @@ TRIES: dict[Try, str] = {
     the_verdict_of_an_old_version: "judged",
     a_review_of_another_version: "same_version",
     a_review_of_another_case: "same_case",
+    a_confirmation_of_another_case: "same_case",
     an_opinion_with_issues: "passed",
     a_confirmation_with_issues: "passed",
     a_pass_and_then_another_opinion: "latest",
