@@ -7,7 +7,7 @@ from tests.proof import samples
 from tests.sizes import count
 
 from chengming.proof import fields
-from chengming.proof.canonical import canonical, parse, read
+from chengming.proof.canonical import canonical, parse, parse_all, read
 from chengming.proof.errors import (
     CanonicalRefused,
     FieldNameRefused,
@@ -244,6 +244,35 @@ def test_deep_nesting_is_refused_not_crashed_upon():
 def test_bytes_that_are_not_canonical_are_refused(data):
     with pytest.raises(CanonicalRefused):
         parse(data)
+
+
+@given(st.lists(trees | scalars | st.lists(scalars, max_size=3), max_size=6))
+@often
+def test_many_values_read_in_one_go_are_what_each_is_by_itself(values):
+    written = [canonical(value) for value in values]
+    assert parse_all(written) == [parse(one) for one in written] == values
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [b"1,2"],
+        [b"[1", b"2]"],
+        [b"[1", b"2],3"],
+        [b'"a', b'b","c"'],
+        [b"1],[2"],
+        [b'{"a":1', b'"b":2}'],
+        [b""],
+        [b"1", b""],
+        [b"1", b" 2"],
+        [b"1.0"],
+        [b"[" * 65 + b"]" * 65],
+    ],
+    ids=repr,
+)
+def test_no_value_reaches_into_the_next(values):
+    with pytest.raises(CanonicalRefused):
+        parse_all(values)
 
 
 def test_keys_are_sorted_by_utf16_units():

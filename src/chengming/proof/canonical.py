@@ -10,6 +10,7 @@ Fractions are refused because their printing is where implementations differ; am
 """
 
 import json
+from collections.abc import Sequence
 from json.encoder import encode_basestring
 from typing import NoReturn, TypeAlias
 
@@ -63,6 +64,19 @@ def parse(data: bytes) -> JSONValue:
     if canonical(value) != data:
         raise CanonicalRefused("不是 RFC 8785 规范形式（空白、键的次序、转义或数字写法不合）")
     return value
+
+
+def parse_all(values: Sequence[bytes]) -> list[JSONValue]:
+    """`parse` of each, at the cost of little more than one.
+
+    >>> parse_all([b'"a"', b"1"])
+    ['a', 1]
+    """
+    found = _decode(b"[" + b",".join(values) + b"]")
+    # Each is written again by itself, so that none can reach into the next.
+    if not isinstance(found, list) or [canonical(value) for value in found] != list(values):
+        raise CanonicalRefused("不是 RFC 8785 规范形式（空白、键的次序、转义或数字写法不合）")
+    return found
 
 
 def read(data: bytes) -> JSONValue:

@@ -14,6 +14,7 @@ from chengming.proof.errors import EntryRefused
 from chengming.record.clock.queries import SHANGHAI, now
 from chengming.record.ledger import actions as ledger
 from chengming.record.ledger import keys
+from chengming.record.ledger.errors import KeyMissing
 from chengming.record.records.errors import (
     DoneInFuture,
     ErasureRefused,
@@ -231,14 +232,22 @@ def _entry(**columns: object) -> Entry:
         raise FactsRefused(f"记录不能写成日志条目：{error}") from error
 
 
+def _door(door: str) -> bytes:
+    home = Path(settings.CHENGMING_HOME)
+    try:
+        return keys.doors(home)[door]
+    except KeyMissing:
+        # The first start of all; when anything was signed, a missing key stays missing.
+        keys.prepare(home, settings.CHENGMING_ORIGIN)
+        return keys.doors(home)[door]
+
+
 def _insert(
     stream: StreamRef, entry: Entry, sealed: Sealed, at: datetime, made: datetime
 ) -> Written:
     data = entry.to_bytes()
     record, leaf = uuid.UUID(entry.id), leaf_hash(data)
-    home = Path(settings.CHENGMING_HOME)
-    keys.prepare(home, settings.CHENGMING_ORIGIN)
-    mac = authenticate(data, keys.doors(home)[entry.door])
+    mac = authenticate(data, _door(entry.door))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_record (id, stream_id, seq, kind, done, made, late, law, fields,"

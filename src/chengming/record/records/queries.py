@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from chengming.proof.canonical import parse
+from chengming.proof.canonical import parse_all
 from chengming.proof.entry import disclose
 from chengming.proof.fields import Field, Leaf, gather_texts, unflatten
 from chengming.record.clock.queries import SHANGHAI
@@ -82,6 +82,30 @@ def of_stream(
         rows = cursor.fetchall()
     stated: dict[str, str] = dict(lookup or {})
     return [_record(row, stated) for row in rows]
+
+
+def of_streams(streams: Iterable[int]) -> dict[int, list[Record]]:
+    """The records of several streams by one statement, each in its order, as they were written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COLUMNS + "WHERE r.stream_id = ANY (%s) ORDER BY r.stream_id, r.seq", (list(streams),)
+        )
+        rows = cursor.fetchall()
+    stated: dict[int, dict[str, str]] = {}
+    found: dict[int, list[Record]] = {}
+    for row in rows:
+        known = stated.setdefault(row[1], {})
+        found.setdefault(row[1], []).append(_record(row, known))
+    return found
+
+
+def log_indices(records: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Index in the log by record; those that still wait are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record, idx FROM ledger_entry WHERE record = ANY (%s)", (list(records),)
+        )
+        return dict(cursor.fetchall())
 
 
 def go_on(stream: int, before: Reading) -> Reading:
@@ -201,8 +225,9 @@ def _put(node: object, path: str, value: object) -> object:
 
 def _record(row: tuple, stated: dict[str, str]) -> Record:
     record, stream, seq, kind, done, made, late, law, names, values, erased_by, _ = row
+    parsed = iter(parse_all([bytes(value) for value in values if value is not None]))
     leaves: dict[str, Leaf] = {
-        name: _erased(name) if value is None else parse(bytes(value))  # type: ignore[misc]
+        name: _erased(name) if value is None else next(parsed)  # type: ignore[misc]
         for name, value in zip(names, values, strict=True)
     }
     # What this record states itself comes first, then what the stream stated before it.

@@ -4,8 +4,10 @@
 judged an earlier act.
 """
 
+import functools
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +18,13 @@ from django.db.models import Max
 from chengming.law.events import Context, ScopeRow
 from chengming.law.limits import SHORT
 from chengming.proof.canonical import canonical
+from chengming.record.clock.queries import SHANGHAI
 from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
 from chengming.standing.registry import queries as registry
 
+KEPT = 64  # contexts a process remembers
+_digests: dict[int, tuple[Context, str]] = {}
 _SHORT = {unit: short for short, unit in SHORT.items()}
 
 
@@ -49,7 +54,7 @@ def scope_list(agency: str, on: date, known: datetime | None = None) -> ScopeLis
 
 def scope_rows(agency: str, on: date, known: datetime | None = None) -> tuple[ScopeRow, ...]:
     """Rows of the list in force on a day, as plain values for ``law``."""
-    return tuple(_row(row) for row in _decided(agency, "", on, known)[2])
+    return _scope(_decided(agency, "", on, known)[2])
 
 
 def settings(agency: str, on: date, known: datetime | None = None) -> dict[str, Any]:
@@ -72,14 +77,59 @@ def context(agency: str, power: str, on: date, known: datetime | None = None) ->
         raise PowerUnknown(
             f"职权事项“{power}”不属于该机关（行政处罚法第十七条）。请核对权责清单或者移送有管辖权的机关。"
         )
+    return _context(place, field, (agency, power), rows, own)
+
+
+def contexts(agency: str, powers: Iterable[str], on: date) -> dict[str, Context]:
+    """The same for several powers of one agency, by two statements; unknown powers are left out."""
+    place, _, rows, own = _decided(agency, "", on, None)
+    items = PowerItem.objects.filter(agency_id=agency, pk__in=list(powers))
+    return {
+        power: _context(field, place, agency, power, rows, own)
+        for power, field in items.values_list("id", "field")
+    }
+
+
+def changed_at(agency: str, at: datetime) -> datetime | None:
+    """The last moment up to ``at`` at which other lists or settings of the agency began to count:
+    when they were entered, or the first day they are in force.
+    """
+    day = at.astimezone(SHANGHAI).date()
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED, {"agency": agency, "on": day, "at": at})
+        return cursor.fetchone()[0]
+
+
+_CHANGED = """
+SELECT max(greatest(adopted, valid_from::timestamp AT TIME ZONE 'Asia/Shanghai'))
+FROM (
+    SELECT adopted, valid_from FROM powers_scopelist WHERE agency_id = %(agency)s
+    UNION ALL SELECT adopted, valid_from FROM powers_setting WHERE agency_id = %(agency)s
+) decided
+WHERE adopted <= %(at)s AND valid_from <= %(on)s
+"""
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _context(place: str, field: str, whose: tuple[str, str], rows: str, own: str) -> Context:
+    # Keyed by all that the tables said: another row is another context.
     return Context(
-        field=field, place=place, agency=agency, power=power,
-        scope=tuple(_row(row) for row in rows), settings=_settings(own),
+        field=field, place=place, agency=whose[0], power=whose[1],
+        scope=_scope(rows), settings=_settings(own),
     )  # fmt: skip
 
 
 def context_digest(context: Context) -> str:
     """SHA-256 (hex) of what the agency itself decided; it stands in each record it judged."""
+    held = _digests.get(id(context))
+    if held is None or held[0] is not context:
+        if len(_digests) >= KEPT:
+            _digests.clear()
+        held = _digests[id(context)] = (context, _digest(context))
+    return held[1]
+
+
+def _digest(context: Context) -> str:
     plain = {
         "field": context.field, "place": context.place,
         "scope": [
@@ -118,12 +168,15 @@ def _decided(agency: str, power: str, on: date, known: datetime | None) -> tuple
     if row is None:
         registry.agency(agency)  # says which agency is unknown
         raise PowerUnknown("没有该机关的职权（行政处罚法第十七条）。请核对权责清单。")
-    place, field, rows, own = row
-    return place, field, json.loads(rows), json.loads(own)
+    return row
 
 
-def _settings(own: list[dict[str, Any]]) -> dict[str, Any]:
-    latest = {row["name"]: row for row in own}
+def _scope(rows: str) -> tuple[ScopeRow, ...]:
+    return tuple(_row(row) for row in json.loads(rows))
+
+
+def _settings(own: str) -> dict[str, Any]:
+    latest = {row["name"]: row for row in json.loads(own)}
     limits = {
         name: {"n": row["value"], "unit": _SHORT[row["unit"]], "cite": row["cite"]}
         for name, row in latest.items()
