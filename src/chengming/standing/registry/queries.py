@@ -61,6 +61,15 @@ class Seat:
     posts: tuple[HeldPost, ...]
 
 
+@dataclass(frozen=True)
+class SignedUp:
+    """One post of a person who has an account."""
+
+    name: str
+    login: str
+    post: HeldPost
+
+
 def agency(agency: str, on: date | None = None) -> Agency:
     """The agency; with ``on`` it must exist that day, and bears its name of that day."""
     found = Agency.objects.filter(pk=agency).first()
@@ -83,8 +92,7 @@ def agencies(on: date) -> list[Agency]:
 
 def credentials_of(person: str, on: date) -> list[Credential]:
     """执法证件 good on a day: issued, not expired, not revoked; the longest lasting first."""
-    rows = Credential.objects.filter(person_id=person, issued__lte=on, expires__gte=on)
-    return list(rows.filter(_open("revoked_on", on)).order_by("-expires", "number"))
+    return list(_valid(Credential.objects.filter(person_id=person), on))
 
 
 def review_qualification(person: str, agency: str, on: date) -> ReviewQualification | None:
@@ -131,17 +139,23 @@ def as_law_person(actor: Actor) -> LawPerson:
 
 
 def officers_of(agency: str, on: date) -> list[Officer]:
-    """Everybody holding a post in the agency on a day, with what he is certified for."""
+    """Everybody holding a post in the agency on a day, with what he is certified for; three statements."""
     posts = _current(Post.objects.filter(agency_id=agency), on).select_related("person")
     by_person: dict[str, list[Post]] = {}
     for post in posts.order_by("person_id", "office"):
         by_person.setdefault(post.person_id, []).append(post)
+    credentials: dict[str, list[Credential]] = {}
+    for one in _valid(Credential.objects.filter(person_id__in=by_person), on):
+        credentials.setdefault(one.person_id, []).append(one)
+    reviews = ReviewQualification.objects.filter(
+        person_id__in=by_person, agency_id=agency, appointed_from__lte=on
+    ).filter(_open("appointed_to", on))
+    review = {row.person_id: row for row in reviews}
     return [
         Officer(
             person=person, name=held[0].person.name,
             offices=tuple(post.office for post in held),
-            credentials=tuple(credentials_of(person, on)),
-            review=review_qualification(person, agency, on),
+            credentials=tuple(credentials.get(person, ())), review=review.get(person),
         )
         for person, held in by_person.items()
     ]  # fmt: skip
@@ -157,14 +171,12 @@ def posts_of(person: str, on: date) -> list[HeldPost]:
     """Every post a person holds on a day, in all agencies that exist that day."""
     posts = _current(Post.objects.filter(person_id=person), on).order_by("agency_id", "office")
     named = {found.pk: found.name for found in agencies(on)}
-    return [
-        HeldPost(
-            post.agency_id, named[post.agency_id], post.office,
-            OFFICES.get(post.office, post.office),
-        )
-        for post in posts
-        if post.agency_id in named
-    ]  # fmt: skip
+    return [_held(post, named) for post in posts if post.agency_id in named]
+
+
+def _held(post: Post, named: dict[str, str]) -> HeldPost:
+    title = OFFICES.get(post.office, post.office)
+    return HeldPost(post.agency_id, named[post.agency_id], post.office, title)
 
 
 def person_of(account: int) -> Person | None:
@@ -177,6 +189,22 @@ def seat(account: int, on: date) -> Seat | None:
     """Who sits at this account's desk on a day; None when it is nobody's."""
     person = person_of(account)
     return Seat(person.pk, person.name, tuple(posts_of(person.pk, on))) if person else None
+
+
+def signed_up(on: date) -> list[SignedUp]:
+    """Every post of a day whose holder has an account in use, by agency and office."""
+    rows = AccountHolder.objects.filter(account__closed=None).select_related("person", "account")
+    holders = {row.person_id: row for row in rows}
+    posts = _current(Post.objects.filter(person_id__in=list(holders)), on)
+    named = {found.pk: found.name for found in agencies(on)}
+    return [
+        SignedUp(
+            name=holders[post.person_id].person.name, login=holders[post.person_id].account.login,
+            post=_held(post, named),
+        )
+        for post in posts.order_by("agency_id", "office", "person_id")
+        if post.agency_id in named
+    ]  # fmt: skip
 
 
 def account_of(person: str) -> int | None:
@@ -234,6 +262,11 @@ def _photograph(wanted: tuple[str, str, str], row: tuple, on: date) -> Actor:
         exempt = "" if qualification is None else f"依法无需：{first_review_on}"
         credential = qualification or exempt
     return Actor(person=person, name=name, office=office, agency=agency, credential=credential)
+
+
+def _valid(rows: QuerySet[Credential], on: date) -> QuerySet[Credential]:
+    good = rows.filter(_open("revoked_on", on), issued__lte=on, expires__gte=on)
+    return good.order_by("-expires", "number")
 
 
 def _names(agency: str) -> QuerySet[AgencyName]:
