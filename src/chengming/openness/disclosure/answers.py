@@ -1,12 +1,21 @@
 """What the public is answered with: frozen values, so that a template can neither ask nor write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
 MANY = 5_000
 """Counts are exact up to this; above it they read “5,000+”."""
+
+
+MOST_FEN = 2**62
+LAST_YEAR = 9999
+
+
+def plain(typed: str) -> str:
+    """What a stranger typed, without what no column can hold."""
+    return typed.replace("\x00", "")
 
 
 @dataclass(frozen=True)
@@ -211,6 +220,88 @@ class PaperAnswer:
     officers: tuple[Mapping[str, str], ...]
     state: str
     steps: tuple[Mapping[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Agency:
+    """执法主体 under one of its names."""
+
+    agency: str
+    name: str
+    short_name: str
+    kind: str
+    fields: tuple[str, ...]
+    place: str
+    duties: str
+    address: str
+    phone: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Officer:
+    """执法人员: one credential in one agency."""
+
+    name: str
+    agency: str
+    credential: str
+    kind: str
+    areas: tuple[str, ...]
+    valid_from: date
+    valid_to: date
+
+    @property
+    def place(self) -> str:
+        """To be given as ``after``."""
+        return f"{self.agency}~{self.credential}"
+
+
+@dataclass(frozen=True)
+class Power:
+    """职权事项."""
+
+    power: str
+    agency: str
+    code: str
+    title: str
+    kind: str
+    field: str
+    power_source: str
+    basis: tuple[str, ...]
+    penalties: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class ScopeRow:
+    """法制审核目录条目."""
+
+    agency: str
+    list_title: str
+    instrument: str
+    power_to_decide: str
+    valid_from: date
+    valid_to: date | None
+    position: int
+    title: str
+    act: str
+    field: str
+    party_class: str
+    metric: str
+    op: str
+    amount_fen: int
+    kinds: tuple[str, ...]
+    flags: tuple[str, ...]
+    everything: bool
+    cite: str
+
+
+def value_of(kind: type[Any], row: Any) -> Any:
+    """A frozen value with the columns of a table row, lists as tuples."""
+    columns = {item.name: getattr(row, item.name) for item in fields(kind)}
+    return kind(**{n: tuple(v) if isinstance(v, list) else v for n, v in columns.items()})
 
 
 @dataclass(frozen=True)

@@ -21,17 +21,24 @@ from django.db.models import Q, QuerySet
 
 from chengming.openness.disclosure import codes, searching
 from chengming.openness.disclosure.answers import (
+    LAST_YEAR,
+    Agency,
     Detail,
     Filters,
     Following,
     Gone,
+    Officer,
     Page,
     PaperAnswer,
+    Power,
     Proof,
     RegisterPage,
     Row,
+    ScopeRow,
     Series,
     Version,
+    plain,
+    value_of,
 )
 from chengming.openness.disclosure.models import (
     FollowerState,
@@ -47,43 +54,45 @@ from chengming.openness.disclosure.models import (
 from chengming.record.clock.queries import today
 
 __all__ = [
-    "Detail", "Filters", "Following", "Gone", "Page", "PaperAnswer", "Proof", "RegisterPage", "Row",
-    "Series", "Version", "agencies", "agency", "agency_history", "decision", "following", "officer",
-    "officers", "paper", "power", "powers", "proof", "register", "register_series", "scope_list",
-    "search_decisions", "tombstone", "versions",
+    "Agency", "Detail", "Filters", "Following", "Gone", "Officer", "Page", "PaperAnswer", "Power",
+    "Proof", "RegisterPage", "Row", "ScopeRow", "Series", "Version", "agencies", "agency",
+    "agency_history", "decision", "following", "officer", "officers", "paper", "power", "powers",
+    "proof", "register", "register_series", "scope_list", "search_decisions", "tombstone",
+    "versions",
 ]  # fmt: skip
 FOLLOWER = "public"
 MOST_ROWS = 200
+LAST_NUMBER = 2**31 - 1
 
 
 def search_decisions(
     term: str = "", filters: Filters | None = None, after: str = "", size: int = 20
 ) -> Page:
     """公示的处罚决定, newest first; ``term`` of several words asks for all of them."""
-    return searching.search(term, filters or Filters(), after, min(size, MOST_ROWS))
+    return searching.search(term, filters or Filters(), after, max(1, min(size, MOST_ROWS)))
 
 
 def decision(slug: str) -> Detail | None:
     """One decision with its text, as long as it is shown."""
-    row = _shown().filter(pk=slug).defer("records", "snapshot").first()
+    row = _shown().filter(pk=plain(slug)).defer("records", "snapshot").first()
     return None if row is None else Detail.of(row, versions(slug))
 
 
 def tombstone(slug: str) -> Gone | None:
     """What a withdrawn page still says; None for what never was public."""
-    row = Tombstone.objects.filter(pk=slug).first()
+    row = Tombstone.objects.filter(pk=plain(slug)).first()
     return None if row is None else Gone.of(row, versions(slug))
 
 
 def versions(slug: str) -> list[Version]:
     """Every version this page ever had, oldest first, by digest."""
-    rows = PublishedVersion.objects.filter(slug=slug).order_by("version")
+    rows = PublishedVersion.objects.filter(slug=plain(slug)).order_by("version")
     return [Version(r.version, r.digest, r.published, r.ended, r.why) for r in rows]
 
 
 def proof(slug: str) -> Proof | None:
     """What a reader needs to check the page, but for the inclusion proofs (docs/formats)."""
-    row = _shown().filter(pk=slug).first()
+    row = _shown().filter(pk=plain(slug)).first()
     if row is None:
         return None
     return Proof(
@@ -104,69 +113,79 @@ def register(
     agency: str, series: str, year: int, after: int = 0, size: int = MOST_ROWS
 ) -> RegisterPage:
     """文号登记 of one agency, series and year, in order, without a gap."""
+    if not (0 <= year <= LAST_YEAR and 0 <= after <= LAST_NUMBER):
+        return RegisterPage(())
     rows = RegisterRow.objects.filter(
-        agency=agency, series=series, year=year, ordinal__gt=after
-    ).order_by("ordinal")[: size + 1]
-    return RegisterPage.of(list(rows), size)
+        agency=plain(agency), series=plain(series), year=year, ordinal__gt=after
+    ).order_by("ordinal")
+    kept = max(1, min(size, MOST_ROWS))
+    return RegisterPage.of(list(rows[: kept + 1]), kept)
 
 
-def agencies(on: date | None = None) -> list[PublicAgency]:
+def agencies(on: date | None = None) -> list[Agency]:
     """执法主体 under their names of that day, in order of id."""
-    return list(_valid(PublicAgency.objects.all(), on).order_by("agency", "valid_from"))
+    rows = _valid(PublicAgency.objects.all(), on).order_by("agency", "valid_from")
+    return [value_of(Agency, row) for row in rows]
 
 
-def agency(agency: str, on: date | None = None) -> PublicAgency | None:
+def agency(agency: str, on: date | None = None) -> Agency | None:
     """One agency as of that day."""
-    return _valid(PublicAgency.objects.filter(agency=agency), on).order_by("-valid_from").first()
+    rows = _valid(PublicAgency.objects.filter(agency=plain(agency)), on).order_by("-valid_from")
+    return next((value_of(Agency, row) for row in rows[:1]), None)
 
 
-def agency_history(agency: str) -> list[PublicAgency]:
+def agency_history(agency: str) -> list[Agency]:
     """Every name the agency bore, oldest first."""
-    return list(PublicAgency.objects.filter(agency=agency).order_by("valid_from"))
+    rows = PublicAgency.objects.filter(agency=plain(agency)).order_by("valid_from")
+    return [value_of(Agency, row) for row in rows]
 
 
 def officers(
     agency: str = "", term: str = "", on: date | None = None, after: str = "", size: int = 100
-) -> list[PublicOfficer]:
-    """执法人员 whose credential is good that day, by agency and credential number."""
+) -> list[Officer]:
+    """执法人员 whose credential is good that day, by agency and number; ``after``: a row's ``place``."""
     rows = _valid(PublicOfficer.objects.all(), on)
     if agency:
-        rows = rows.filter(agency=agency)
-    if term := term.strip():
+        rows = rows.filter(agency=plain(agency))
+    if term := plain(term).strip():
         rows = rows.filter(Q(name__contains=term) | Q(credential__iexact=term))
     if after:
-        rows = rows.filter(key__gt=after)
-    return list(rows.order_by("key")[: min(size, MOST_ROWS)])
+        where, _, number = plain(after).partition("~")
+        rows = rows.filter(Q(agency__gt=where) | Q(agency=where, credential__gt=number))
+    found = rows.order_by("agency", "credential")[: min(size, MOST_ROWS)]
+    return [value_of(Officer, row) for row in found]
 
 
-def officer(credential: str, on: date | None = None) -> list[PublicOfficer]:
+def officer(credential: str, on: date | None = None) -> list[Officer]:
     """Who bears this credential number that day; usually one, none where it is not good."""
-    return list(_valid(PublicOfficer.objects.filter(credential=credential.strip()), on))
+    rows = _valid(PublicOfficer.objects.filter(credential=plain(credential).strip()), on)
+    return [value_of(Officer, row) for row in rows.order_by("agency")]
 
 
 def powers(
     agency: str = "", term: str = "", on: date | None = None, after: str = "", size: int = 100
-) -> list[PublicPower]:
-    """权责清单 of that day, by id."""
+) -> list[Power]:
+    """权责清单 of that day, by id; ``after``: a row's ``power``."""
     rows = _valid(PublicPower.objects.all(), on)
     if agency:
-        rows = rows.filter(agency=agency)
-    if term := term.strip():
+        rows = rows.filter(agency=plain(agency))
+    if term := plain(term).strip():
         rows = rows.filter(Q(title__contains=term) | Q(code=term))
     if after:
-        rows = rows.filter(power__gt=after)
-    return list(rows.order_by("power")[: min(size, MOST_ROWS)])
+        rows = rows.filter(power__gt=plain(after))
+    return [value_of(Power, row) for row in rows.order_by("power")[: min(size, MOST_ROWS)]]
 
 
-def power(power: str) -> PublicPower | None:
+def power(power: str) -> Power | None:
     """One power item with its dates."""
-    return PublicPower.objects.filter(pk=power).first()
+    row = PublicPower.objects.filter(pk=plain(power)).first()
+    return None if row is None else value_of(Power, row)
 
 
-def scope_list(agency: str, on: date | None = None) -> list[PublicScopeRow]:
+def scope_list(agency: str, on: date | None = None) -> list[ScopeRow]:
     """法制审核目录 of an agency on that day, row by row."""
-    rows = _valid(PublicScopeRow.objects.filter(agency=agency), on)
-    return list(rows.order_by("position"))
+    rows = _valid(PublicScopeRow.objects.filter(agency=plain(agency)), on).order_by("position")
+    return [value_of(ScopeRow, row) for row in rows]
 
 
 def paper(code: str) -> PaperAnswer | None:

@@ -12,12 +12,15 @@ from typing import Any
 from django.db import connection
 
 from chengming.openness.disclosure.answers import (
+    LAST_YEAR,
     MANY,
+    MOST_FEN,
     ROW_COLUMNS,
     Filters,
     Page,
     PaperAnswer,
     Row,
+    plain,
 )
 from chengming.record.clock.queries import SHANGHAI, today
 
@@ -96,11 +99,11 @@ def _filtered(filters: Filters) -> tuple[list[str], list[Any]]:
         value = getattr(filters, name)
         if value not in ("", None):
             clauses.append(f"d.{name} = %s")
-            given.append(value)
+            given.append(plain(value) if isinstance(value, str) else _within(value, LAST_YEAR))
     ends = (
-        ("d.kinds @> ARRAY[%s]", filters.kind or None),
-        ("d.amount_fen >= %s", filters.least_fen),
-        ("d.amount_fen <= %s", filters.most_fen),
+        ("d.kinds @> ARRAY[%s]", plain(filters.kind) or None),
+        ("d.amount_fen >= %s", _within(filters.least_fen, MOST_FEN)),
+        ("d.amount_fen <= %s", _within(filters.most_fen, MOST_FEN)),
         ("d.published >= %s", _midnight(filters.published_from)),
         ("d.published < %s", _midnight(filters.published_to, days=1)),
     )
@@ -109,6 +112,10 @@ def _filtered(filters: Filters) -> tuple[list[str], list[Any]]:
             clauses.append(clause)
             given.append(value)
     return clauses, given
+
+
+def _within(number: int | None, most: int) -> int | None:
+    return None if number is None else max(-1, min(number, most))
 
 
 def _midnight(day: Any, days: int = 0) -> datetime | None:

@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.TextField(
-                        db_comment="证件号码和机关标识", primary_key=True, serialize=False
+                        db_comment="发证记录编号和机关标识", primary_key=True, serialize=False
                     ),
                 ),
                 ("name", models.TextField(db_comment="姓名")),
@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                 "db_table": "disclosure_officer",
                 "db_table_comment": "公示的执法人员及沿革 · 国办发〔2018〕118号（四）",
                 "indexes": [
-                    models.Index(fields=["agency", "name"], name="disclosure_officer_agency"),
+                    models.Index(fields=["agency", "credential"], name="disclosure_officer_agency"),
                     models.Index(fields=["credential"], name="disclosure_officer_number"),
                 ],
             },

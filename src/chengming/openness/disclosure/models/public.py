@@ -148,7 +148,7 @@ class PublicAgency(models.Model):
 class PublicOfficer(models.Model):
     """公示的执法人员: name, agency, credential; never identity number, telephone or address."""
 
-    key = models.TextField(primary_key=True, db_comment="证件号码和机关标识")
+    key = models.TextField(primary_key=True, db_comment="发证记录编号和机关标识")
     name = models.TextField(db_comment="姓名")
     agency = models.TextField(db_comment="机关标识")
     credential = models.TextField(db_comment="执法证件号码")
@@ -161,7 +161,7 @@ class PublicOfficer(models.Model):
         db_table = "disclosure_officer"
         db_table_comment = "公示的执法人员及沿革 · 国办发〔2018〕118号（四）"
         indexes = [
-            models.Index(fields=["agency", "name"], name="disclosure_officer_agency"),
+            models.Index(fields=["agency", "credential"], name="disclosure_officer_agency"),
             models.Index(fields=["credential"], name="disclosure_officer_number"),
         ]
 

@@ -1,0 +1,168 @@
+"""文书查验: what may be said of an issued paper, and its code (design.md §3, issued paper).
+
+A code is a keyed hash of the place of its record, cut to 100 bits: nobody without the key can guess
+one, and nothing of it need be kept, so tables and log hold only its SHA-256.
+"""
+
+import hmac
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from chengming.casework.cases import dossier as dossiers
+from chengming.casework.cases.dossier import Dossier
+from chengming.law.limits import day_of
+from chengming.openness.disclosure import codes
+from chengming.proof.entry import DisclosedRecord, leaf_hash
+from chengming.record.clock.queries import SHANGHAI
+from chengming.record.records import queries as records
+from chengming.record.records.queries import Record
+from chengming.standing.accounts import acts
+from chengming.standing.registry import queries as registry
+
+KEY_FILE, KEY_SIZE = "paper.key", 32
+OFFICER = "officer"
+# What a party is handed: title; each step with its time limit, or the input that names the day.
+_REMEDIES = (("申请行政复议", "reconsideration"), ("提起行政诉讼", "litigation"))
+PAPERS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "preservation_notice": ("先行登记保存通知书", (("等待行政机关作出处理", "preservation"),)),
+    "correction_order": ("责令改正通知书", (("改正违法行为", "say.until"),)),
+    "penalty_notice": (
+        "行政处罚告知书", (("陈述、申辩", "statement"), ("要求听证", "hearing_request")),
+    ),
+    "hearing_notice": ("行政处罚听证通知书", (("出席听证", "say.held_on"),)),
+    "hearing_refusal": ("不予听证通知书", ()),
+    "penalty_decision": ("行政处罚决定书", (("缴纳罚没款", "payment"), *_REMEDIES)),
+    "exemption_decision": ("不予行政处罚决定书", _REMEDIES),
+    "no_grounds_decision": ("违法事实不能成立决定书", _REMEDIES),
+    "annulment_decision": ("撤销决定书", ()),
+    "instalment_decision": ("延期（分期）缴纳罚款决定书", (("按批准的期限缴纳", "instalment"),)),
+    "additional_fine_notice": ("加处罚款通知书", ()),
+    "demand_letter": ("履行行政决定催告书", (("履行义务，或者陈述、申辩", "demand_wait"),)),
+    "service_announcement": ("送达公告", (("公告期满视为送达", "announcement"),)),
+}  # fmt: skip
+_REPLACED_BY = {"penalty_notice": ("notify",), "hearing_notice": ("notify_hearing",)}
+_DECISION_PAPERS = ("penalty_decision", "exemption_decision", "no_grounds_decision")
+
+
+def secret() -> bytes:
+    """The key of the codes, made once; kept beside the other secrets, never in the database."""
+    folder = Path(settings.CHENGMING_HOME) / "secrets"
+    path = folder / KEY_FILE
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = secrets.token_bytes(KEY_SIZE)
+    try:
+        # Linked into place whole: two processes at once never see half a key.
+        beside = folder / f".{KEY_FILE}.{os.getpid()}"
+        beside.touch(mode=0o600)
+        beside.write_text(made.hex(), encoding="ascii")
+        os.link(beside, path)
+    except FileExistsError:
+        made = bytes.fromhex(path.read_text(encoding="ascii"))
+    finally:
+        beside.unlink(missing_ok=True)
+    return made
+
+
+def code(case: str, seq: int, kind: str) -> str:
+    """The code of the paper ``kind`` issued with record ``seq`` of a case (hex id)."""
+    said = f"chengming/paper/v1\x00{case}\x00{seq}\x00{kind}".encode()
+    mac = hmac.digest(secret(), said, "sha256")
+    return codes.written(int.from_bytes(mac, "big") >> (8 * len(mac) - codes.BITS))
+
+
+def issued(dossier: Dossier) -> Iterator[tuple[Record, str]]:
+    """Every paper of the case that a party was handed, voided ones too."""
+    for record in dossier.records:
+        spec = dossier.procedure.actions.get(record.kind)
+        for kind in spec.papers if spec is not None else ():
+            if kind in PAPERS:
+                yield record, kind
+
+
+def columns(dossier: Dossier, record: Record, kind: str, agency_name: str) -> dict[str, object]:
+    """What may be said of one paper: never a party, never a fact."""
+    acts_now = dossiers.people_acts(dossier.records)
+    state = _state(record, kind, acts_now)
+    title, steps = PAPERS[kind]
+    told = _steps(dossier, record, steps) if state in ("valid", "corrected") else []
+    code_ = code(dossier.case.pk.hex, record.seq, kind)
+    return {
+        "digest": codes.digest_of(code_), "record": record.id, "case_id": dossier.case.pk,
+        "agency_name": agency_name, "kind": kind, "title": title,
+        "number": record.instrument or dossier.case.number,
+        "issued": record.done.astimezone(SHANGHAI).date(),
+        "leaf": _leaf(record), "officers": _officers(record, acts_now),
+        "state": state, "steps": told,
+    }  # fmt: skip
+
+
+def _state(record: Record, kind: str, acts_now: Sequence[Record]) -> str:
+    found = next((act for act in acts_now if act.id == record.id), None)
+    if found is None:
+        return "void"
+    later = [act for act in acts_now if act.seq > record.seq]
+    outcomes = {act.say.get("outcome") for act in later if act.kind == "remedy_outcome"}
+    if kind in _DECISION_PAPERS:
+        if any(act.kind == "annul_decision" for act in later) or outcomes & {"annulled", "void"}:
+            return "withdrawn"
+        if "changed" in outcomes:
+            return "corrected"
+    if any(act.kind in _REPLACED_BY.get(kind, ()) for act in later):
+        return "withdrawn"
+    return "corrected" if found.rectified_by else "valid"
+
+
+def _steps(
+    dossier: Dossier, record: Record, steps: Sequence[tuple[str, str]]
+) -> list[dict[str, str]]:
+    law, told = acts.law(), []
+    for what, clock in steps:
+        if clock == "hearing_request" and record.say.get("tells_hearing") is not True:
+            continue
+        cites: tuple[str, ...] = ()
+        if clock.startswith("say."):
+            until = str(record.say.get(clock[4:]) or "")
+        else:
+            computation = dossier.fold.clocks[clock].computation
+            last = computation.deadline if computation else None
+            until = "" if last is None else day_of(last).isoformat()
+            cites = dossier.procedure.clocks[clock].cite
+        if until or clock in dossier.fold.clocks:
+            cite = "、".join(law.instruments.parse(c).print() for c in cites)
+            told.append({"what": what, "until": until, "cite": cite})
+    return told
+
+
+def _leaf(record: Record) -> str:
+    told = DisclosedRecord.from_bytes(records.disclosed(record.id))
+    return leaf_hash(told.entry_bytes).hex()
+
+
+def _officers(record: Record, acts_now: Sequence[Record]) -> list[dict[str, str]]:
+    """承办人 named by then, and who acted on the spot, with the credential good that day."""
+    day = record.done.astimezone(SHANGHAI).date()
+    named = [
+        act.say["handlers"] for act in acts_now if "handlers" in act.say and act.seq <= record.seq
+    ]
+    last = named[-1] if named else []
+    people = [str(person) for person in last] if isinstance(last, list) else []
+    people += [a.person for a in (record.actor, *record.beside) if a.office == OFFICER]
+    names = registry.names(people)
+    return [
+        {"name": names[person], "credential": held[0].number}
+        for person in dict.fromkeys(people)
+        if names.get(person) and (held := registry.credentials_of(person, day))
+    ]
+
+
+def is_past(until: str, day: date) -> bool:
+    """Whether the last day of a step lies before a day."""
+    return bool(until) and date.fromisoformat(until) < day
