@@ -14,6 +14,7 @@ from chengming.casework.cases.errors import CorrectionRefused, ErasureTooEarly, 
 from chengming.casework.cases.models import Case
 from chengming.casework.cases.rules import check_field, second_person, target_of
 from chengming.casework.cases.visibility import projection
+from chengming.casework.cases.work import agenda, slips
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
@@ -158,6 +159,8 @@ def erase(
         fold = dossiers.read(row, acts.law(), last.done).fold
         Case.objects.filter(pk=row.pk).update(seq=written.seq, sheet=dict(fold.sheet))
         projection.rebuild(row, found, fold)
+        agenda.blank(row)
+        slips.blank(row)
         drafts.discard_of(row)
         return written.id
 

@@ -1,6 +1,6 @@
 """可以查看的案件: one query per office; whoever is recused sees none (行政处罚法第四十三条)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -42,7 +42,7 @@ def _decided(person: str) -> Q:
     return Q(decided=True)
 
 
-SCOPES: Mapping[str, Scope] = {
+SCOPES: dict[str, Scope] = {
     "officer": _own,
     "head_of_section": _all,
     "agency_head": _all,
@@ -55,10 +55,19 @@ SCOPES: Mapping[str, Scope] = {
 """What each office sees of its own agency's cases; an office that is not here sees none."""
 
 
+def of_agency(agency: str) -> Q:
+    """The cases of one agency."""
+    return Q(agency_id=agency)
+
+
+def is_recused(person: str) -> Q:
+    """The cases the person stays away from (行政处罚法第四十三条)."""
+    return Q(is_any(person, RECUSED))
+
+
 def visible_to(person: str, agency: str, office: str) -> QuerySet[Case]:
     """The cases this person may see in this office: never another agency's, none when recused."""
     scope = SCOPES.get(office)
     if scope is None or not person or not agency:
         return Case.objects.none()
-    rows = Case.objects.filter(scope(person), agency_id=agency)
-    return rows.exclude(is_any(person, RECUSED))
+    return Case.objects.filter(scope(person), of_agency(agency)).exclude(is_recused(person))

@@ -1,0 +1,194 @@
+"""案件列表: filtered, sorted, in pages that go on from the last row seen (never an offset).
+
+What a list shows of a person is veiled: 张*. The full name stands on the case's own page.
+"""
+
+import base64
+import binascii
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from chengming.casework.cases.models import Agenda, Case
+from chengming.casework.cases.visibility import involvement, searching
+from chengming.casework.cases.visibility.relations import is_any
+
+STATES = {"open": "在办", "overdue": "逾期", "ended": "已办结"}
+ORDERS = {"opened": "最新立案在前", "due": "最先到期在前", "last": "最近办理在前"}
+COUNTED = 5_000
+"""Counts above this are not worked out: “5000 以上”."""
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_COLUMN = {"opened": ("opened", True), "due": ("due_key", False), "last": ("last_key", True)}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed by; an empty word narrows nothing."""
+
+    query: str = ""
+    stage: str = ""
+    state: str = ""
+    power: str = ""
+    handler: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in a list. ``parties`` and ``cause`` are veiled, ``handlers`` are ids."""
+
+    id: uuid.UUID
+    number: str
+    cause: str
+    parties: tuple[str, ...]
+    stage: str
+    power: str
+    procedure: str
+    opened: datetime
+    ended: datetime | None
+    last_act: str
+    last_done: datetime | None
+    due_at: datetime | None
+    handlers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, the key of the next page ("" for none), and how many there are in all, if few."""
+
+    rows: tuple[Row, ...]
+    following: str = ""
+    count: int = 0
+    more_than_counted: bool = field(default=False)
+
+
+def narrowed(rows: QuerySet[Case], filters: Filters, at: datetime) -> QuerySet[Case]:
+    """The cases a list is about."""
+    if filters.query:
+        wanted = searching.terms(filters.query)
+        rows = searching.find(rows, wanted) if wanted else rows.none()
+    if filters.stage:
+        rows = rows.filter(stage=filters.stage)
+    if filters.power:
+        rows = rows.filter(power_id=filters.power)
+    if filters.handler:
+        rows = rows.filter(is_any(filters.handler, involvement.HANDLER))
+    if filters.state == "ended":
+        rows = rows.filter(ended__isnull=False)
+    elif filters.state:
+        rows = rows.filter(ended__isnull=True)
+    if filters.state == "overdue":
+        rows = rows.filter(pk__in=Agenda.objects.filter(due_at__lte=at).values("case"))
+    return rows
+
+
+def page(
+    rows: QuerySet[Case], filters: Filters, at: datetime, *, order: str = "opened",
+    after: str = "", size: int = 50,
+) -> Page:  # fmt: skip
+    """One page of the list; a key that is not ours begins at the first page."""
+    wanted = narrowed(rows, filters, at)
+    count = wanted[: COUNTED + 1].count()
+    column, falling = _COLUMN.get(order, _COLUMN["opened"])
+    ordered = _keyed(wanted).order_by(*_order(column, falling))
+    key = _key_of(after)
+    if key is not None:
+        ordered = ordered.filter(_beyond(column, falling, *key))
+    found = list(ordered[: size + 1])
+    following = _key_text(getattr(found[size - 1], column), found[size - 1].pk)
+    return Page(
+        tuple(_rows(found[:size])), following if len(found) > size else "",
+        min(count, COUNTED), count > COUNTED,
+    ) if found else Page((), "", min(count, COUNTED))  # fmt: skip
+
+
+def every(
+    rows: QuerySet[Case], filters: Filters, at: datetime, *, order: str = "opened", most: int
+) -> list[Row]:
+    """The whole list up to ``most``, for an export."""
+    column, falling = _COLUMN.get(order, _COLUMN["opened"])
+    ordered = _keyed(narrowed(rows, filters, at)).order_by(*_order(column, falling))
+    return list(_rows(list(ordered[:most])))
+
+
+def rows_of(cases: QuerySet[Case]) -> dict[uuid.UUID, Row]:
+    """Rows by case, for lists that are put together otherwise."""
+    return {row.id: row for row in _rows(list(_keyed(cases)))}
+
+
+def veiled(name: str, kind: str) -> str:
+    """张*: of a natural person only the first letter; firms and shops are named.
+
+    >>> veiled("张三丰", "natural_person"), veiled("某某公司", "organization")
+    ('张*', '某某公司')
+    """
+    return f"{name[:1]}*" if kind == "natural_person" and name else name
+
+
+def veiled_cause(cause: str, parties: Iterable[tuple[str, str]]) -> str:
+    """案由 with the natural persons in it veiled; the longest name first."""
+    for name, kind in sorted(parties, key=lambda party: -len(party[0])):
+        if kind == "natural_person" and name:
+            cause = cause.replace(name, veiled(name, kind))
+    return cause
+
+
+def _keyed(rows: QuerySet[Case]) -> QuerySet[Case]:
+    soonest = Agenda.objects.filter(case=OuterRef("pk")).values("due_at")
+    never = Value(_NEVER, output_field=DateTimeField())
+    return rows.defer("sheet").annotate(
+        cause=F("sheet__case_name"),
+        named=F("sheet__parties"),
+        due_at=Subquery(soonest),
+        due_key=Coalesce(F("due_at"), never),
+        last_key=Coalesce(F("last_done"), F("opened")),
+    )
+
+
+def _order(column: str, falling: bool) -> tuple[str, str]:
+    sign = "-" if falling else ""
+    return f"{sign}{column}", f"{sign}pk"
+
+
+def _beyond(column: str, falling: bool, value: datetime, pk: uuid.UUID) -> Q:
+    step = "lt" if falling else "gt"
+    return Q(**{f"{column}__{step}": value}) | Q(**{column: value, f"pk__{step}": pk})
+
+
+def _key_text(value: datetime, pk: uuid.UUID) -> str:
+    text = json.dumps([value.isoformat(), pk.hex])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _key_of(text: str) -> tuple[datetime, uuid.UUID] | None:
+    try:
+        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+        value, pk = json.loads(base64.urlsafe_b64decode(padded))
+        moment = datetime.fromisoformat(value)
+        return (moment, uuid.UUID(pk)) if moment.tzinfo is not None else None
+    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
+        return None
+
+
+def _rows(found: Sequence[Any]) -> Iterator[Row]:
+    handlers = involvement.of_cases([case.pk for case in found], involvement.HANDLER)
+    for case in found:
+        parties = list(_parties(case.named))
+        yield Row(
+            id=case.pk, number=case.number, cause=veiled_cause(case.cause or "", parties),
+            parties=tuple(veiled(name, kind) for name, kind in parties), stage=case.stage,
+            power=case.power_id, procedure=case.procedure, opened=case.opened, ended=case.ended,
+            last_act=case.last_act, last_done=case.last_done, due_at=case.due_at,
+            handlers=tuple(handlers.get(case.pk, ())),
+        )  # fmt: skip
+
+
+def _parties(named: object) -> Iterator[tuple[str, str]]:
+    for party in named if isinstance(named, list) else ():
+        if isinstance(party, Mapping):
+            yield str(party.get("name") or ""), str(party.get("kind") or "")
