@@ -17,6 +17,7 @@ from chengming.cli import session
 from chengming.cli.errors import CannotRun
 from chengming.cli.parser import Parser
 from chengming.cli.postgres import Server
+from chengming.proof.entry import DisclosedRecord
 from chengming.proof.errors import ProofError
 from chengming.proof.note import SeedSigner, VerifierKey
 from chengming.proof.verify import read_key
@@ -267,7 +268,7 @@ def export(options: argparse.Namespace) -> int:
 
 
 def prove(options: argparse.Namespace) -> int:
-    """``<record>.tlog-proof`` and ``<record>.record.json`` with the fields opened."""
+    """``<record>.tlog-proof``, ``<record>.record.json`` with the fields opened, and the entry."""
     try:
         record = uuid.UUID(options.record)
     except ValueError:
@@ -288,6 +289,8 @@ def prove(options: argparse.Namespace) -> int:
         files = {
             options.to / f"{record.hex}.tlog-proof": proof.to_bytes(),
             options.to / f"{record.hex}.record.json": shown,
+            # The entry's own bytes: what the verifier of openssl and bash takes.
+            options.to / f"{record.hex}.entry.json": DisclosedRecord.from_bytes(shown).entry_bytes,
             options.to / "log.vkey": key.to_text().encode() + b"\n",
         }
         Files().write_all(files)

@@ -11,6 +11,8 @@ import pytest
 
 from chengming.cli.postgres import Server
 
+SCRIPT = Path(__file__).parents[3] / "docs/formats/verify-proof.sh"
+
 # What an officer's process would do: a few records in one case, then the sequencer's turn.
 WORK = """
 import sys
@@ -106,6 +108,10 @@ def test_operator_audits_exports_proves_and_an_outsider_verifies(
     fields = json.loads(shown)["facts"]["fields"]
     assert {"name": "say.party", "value": "江阴某食品店"} in fields
     assert sum("hidden" in item for item in fields) == len(fields) - 1
+
+    files = [str(proof / f"{record}.{kind}") for kind in ("entry.json", "tlog-proof")]
+    command = ["bash", str(SCRIPT), *files, str(key)]
+    assert "核验通过" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     operator.run("ledger", "prove", "7" * 32, expect=2)
     operator.run("ledger", "prove", "no-number", expect=2)
