@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengming.web.console import pages
+from chengming.web.console import gallery, pages
 from chengming.web.console.acts import urls as acts
 from chengming.web.console.approvals import urls as approvals
 from chengming.web.console.cases import urls as cases
@@ -15,6 +15,8 @@ from chengming.web.console.work import urls as work
 app_name = "console"
 urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
+    path("_kit/", gallery.gallery, name="gallery-page"),
+    path("_kit/work", gallery.work_done, name="gallery-work"),
     *signin.urlpatterns,
     *work.urlpatterns,
     *cases.urlpatterns,

@@ -31,6 +31,15 @@ Blocks
     ``{% include "ui/progress.html" with … %}``          long work: ``address`` answers {done, total, said}
     ``{% include "ui/confirm.html" with … %}``           a question in a ``<dialog>`` round a form of its own
 
+Classes for pages of their own making
+    ``sheet`` a white card · ``lines`` a list with rules · ``buttons`` a row of buttons · ``btn`` with
+    ``btn-primary``, ``btn-quiet``, ``btn-grave`` · ``said`` with ``said-seal|sand|leaf`` a notice ·
+    ``next``, ``next-not``, ``next-title``, ``next-why`` the next lawful step · ``sides`` two texts side by
+    side · ``paper``, ``paper-number`` a document · ``hid`` what was hidden · ``proofs`` what was checked ·
+    ``sub`` quiet words · ``num`` figures · ``title-large`` · ``no-print``
+
+Said once after a redirect: ``django.contrib.messages`` (``messages.success(request, "已立案。")``).
+
 Scripts (``static/ui/*.js``) only add to what works without them; they look for attributes:
     ``data-confirm="确定作废？"``           on a submit button: asks first
     ``data-autosave="<address>"``          on a form: posts what is typed there; answer 2xx, or 409 with text

@@ -36,12 +36,30 @@ def _compared(before: list[str], after: list[str]) -> Iterator[Piece]:
 
 
 def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
-    """A single letter kept between two changes is changed too: nobody reads such a diff."""
-    held = list(found)
+    """What changed close together is one change: first all that went, then all that came.
+
+    A single letter kept between two changes is changed too: nobody reads such a diff.
+    """
+    held, out, put = list(found), "", ""
     for index, (kind, text) in enumerate(held):
         between = 0 < index < len(held) - 1
-        if kind == "same" and between and len(text) == 1 and not text.isspace():
-            yield "out", text
-            yield "in", text
-        else:
+        if kind == "out" or (kind == "same" and between and _is_letter(text)):
+            out += text
+        if kind == "in" or (kind == "same" and between and _is_letter(text)):
+            put += text
+        if kind == "same" and not (between and _is_letter(text)):
+            yield from _change(out, put)
+            out = put = ""
             yield kind, text
+    yield from _change(out, put)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and not text.isspace()
+
+
+def _change(out: str, put: str) -> Iterator[Piece]:
+    if out:
+        yield "out", out
+    if put:
+        yield "in", put

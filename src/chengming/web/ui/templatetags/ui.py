@@ -28,7 +28,7 @@ def badge(text: object, tone: str = "water") -> SafeString:
     """A short word that says a state; never colour alone."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f"没有色调 {tone}：只有 {'、'.join(TONES)}。")
-    return format_html('<span class="tag tag-{}">{}</span>', tone, text)
+    return format_html('<span class="word word-{}">{}</span>', tone, text)
 
 
 @register.simple_tag

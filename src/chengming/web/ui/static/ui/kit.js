@@ -114,6 +114,7 @@
     const ask = async () => {
       try {
         const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
+        if (answer.status >= 400 && answer.status < 500) { said.textContent = "没有收到进度，请刷新本页。"; return; }
         if (!answer.ok) throw new Error(String(answer.status));
         const state = await answer.json();
         bar.max = state.total;
