@@ -119,12 +119,13 @@ def refusal(error: Exception | None) -> dict[str, object]:
 def field(bound: BoundField, look: str = "") -> dict[str, object]:
     """Label, help, control and error of one field."""
     control = bound.field.widget
+    control.attrs["class"] = _class(control)  # read by every radio button of a list as well
     several = isinstance(control, controls.RadioSelect | controls.CheckboxSelectMultiple)
     single = isinstance(control, controls.CheckboxInput)
     return {
         "field": bound,
         # Django itself names help and error (`_helptext`, `_error`) and marks what is invalid.
-        "control": bound.as_widget(attrs={**control.attrs, "class": _class(control)}),
+        "control": bound.as_widget(),
         "several": several,
         "single": single,
         "hidden": bound.is_hidden,
@@ -140,7 +141,8 @@ def _class(control: controls.Widget) -> str:
         kind = "form-select"
     else:
         kind = "form-control"
-    return " ".join(filter(None, (kind, control.attrs.get("class", ""))))
+    given = str(control.attrs.get("class", "")).split()
+    return " ".join(dict.fromkeys([kind, *given]))
 
 
 @register.inclusion_tag("ui/paging.html")
