@@ -8,7 +8,7 @@ import binascii
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ class Page:
     rows: tuple[Row, ...]
     following: str = ""
     count: int = 0
-    more_than_counted: bool = field(default=False)
+    more_than_counted: bool = False
 
 
 def narrowed(rows: QuerySet[Case], filters: Filters, at: datetime) -> QuerySet[Case]:
@@ -100,11 +100,11 @@ def page(
     if key is not None:
         ordered = ordered.filter(_beyond(column, falling, *key))
     found = list(ordered[: size + 1])
-    following = _key_text(getattr(found[size - 1], column), found[size - 1].pk)
-    return Page(
-        tuple(_rows(found[:size])), following if len(found) > size else "",
-        min(count, COUNTED), count > COUNTED,
-    ) if found else Page((), "", min(count, COUNTED))  # fmt: skip
+    following = ""
+    if len(found) > size:
+        found = found[:size]
+        following = _key_text(getattr(found[-1], column), found[-1].pk)
+    return Page(tuple(_rows(found)), following, min(count, COUNTED), count > COUNTED)
 
 
 def every(
