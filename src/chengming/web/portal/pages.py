@@ -1,34 +1,69 @@
 """Pages of the public door: the state of the log, its files, and whether we are well."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from chengming.web.portal import public_log
+from chengming.openness.disclosure import queries
+from chengming.web.portal import cached
+from chengming.web.portal.decisions import shown
 from chengming.web.portal.errors import LogDamaged, LogNotThere
+from chengming.web.portal.proofs import public_log
 from chengming.web.ui.interruption import asks_to_repeat
 
 IMMUTABLE = {"public": True, "max_age": 31_536_000, "immutable": True}
 TEXT = "text/plain; charset=utf-8"
+LATEST = 8
+LONGEST_TERM, LONGEST_NAME = 10_000, 100
+
+
+@cached.page
+def home(request: HttpRequest) -> HttpResponse:
+    """公示门户首页: one big search, what stands before, during and after enforcement, the latest."""
+    latest = queries.search_decisions(size=LATEST)
+    told = {
+        "latest": shown.table(replace(latest, next=""), QueryDict()), "count": latest.count_text,
+        "agencies": len(queries.agencies()), "officers": queries.count_officers(),
+        "powers": queries.count_powers(), "head": _head(),
+    }  # fmt: skip
+    return render(request, "portal/home.html", told)
+
+
+@cached.page
+def search(request: HttpRequest) -> HttpResponse:
+    """The one search box: decisions, powers, officers and agencies that answer to these words."""
+    term = request.GET.get("q", "")[:LONGEST_TERM].strip()
+    told: dict[str, object] = {"term": term}
+    if term:
+        found = queries.search_decisions(term, size=LATEST)
+        short = term[:LONGEST_NAME]
+        told |= {
+            "decisions": shown.table(replace(found, next=""), QueryDict()), "count": found.count_text,
+            "refused": shown.refused(found), "powers": queries.powers(term=short, size=LATEST),
+            "officers": queries.officers(term=short, size=LATEST),
+            "agencies": [row for row in queries.agencies() if short in row.name],
+        }  # fmt: skip
+    return render(request, "portal/search.html", told)
 
 
 @require_safe
 @cache_control(no_cache=True)
-def home(request: HttpRequest) -> HttpResponse:
-    """公示门户首页: for now the state of the public log, in plain words."""
+def log(request: HttpRequest) -> HttpResponse:
+    """公开日志: its state, in plain words."""
     try:
-        shown: dict[str, object] = {"head": public_log.latest()}
+        told: dict[str, object] = {"head": public_log.latest()}
     except LogNotThere:
-        shown = {"empty": True}
+        told = {"empty": True}
     except LogDamaged as error:
-        return render(request, "portal/home.html", {"damaged": str(error)}, status=503)
-    return render(request, "portal/home.html", shown)
+        return render(request, "portal/log.html", {"damaged": str(error)}, status=503)
+    return render(request, "portal/log.html", told)
 
 
 @require_safe
@@ -106,6 +141,13 @@ def _database() -> str:
     except DatabaseError:
         return "unreachable"
     return "ok"
+
+
+def _head() -> public_log.Head | None:
+    try:
+        return public_log.latest()
+    except (LogNotThere, LogDamaged):
+        return None
 
 
 def _log() -> dict[str, object]:

@@ -96,7 +96,7 @@ def test_a_damaged_tile_is_never_handed_out(door, tmp_path):
 
 
 def test_the_page_shows_the_latest_checkpoint_in_plain_words(door):
-    page = door.get("/").content.decode()
+    page = door.get("/log").content.decode()
     assert 'lang="zh-CN"' in page
     assert "3 <small>条</small>" in page
     assert ORIGIN in page
@@ -105,7 +105,7 @@ def test_the_page_shows_the_latest_checkpoint_in_plain_words(door):
 
 def test_the_page_before_the_first_entry_says_so(client, settings, tmp_path):
     settings.CHENGMING_HOME = tmp_path
-    answer = client.get("/")
+    answer = client.get("/log")
     assert answer.status_code == 200
     assert "公开日志还没有开始" in answer.content.decode()
     assert client.get("/log/checkpoint").status_code == 404
@@ -114,20 +114,20 @@ def test_the_page_before_the_first_entry_says_so(client, settings, tmp_path):
 def test_a_checkpoint_with_a_bad_signature_is_shown_as_such(door, tmp_path):
     path = tmp_path / "log" / "checkpoint"
     path.write_bytes(path.read_bytes().replace(b"\n3\n", b"\n4\n"))
-    answer = door.get("/")
+    answer = door.get("/log")
     assert answer.status_code == 503
     assert "没有通过核验" in answer.content.decode()
 
 
 def test_pages_of_a_demo_log_carry_the_mark_and_others_do_not(door, settings):
-    for address in ("/", "/nowhere"):
+    for address in ("/log", "/nowhere"):
         settings.CHENGMING_DEMO = True
         assert "演示数据" in door.get(address).content.decode()
         settings.CHENGMING_DEMO = False
         assert "演示数据" not in door.get(address).content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/nowhere", "/log/checkpoint", "/log/tile/0/000.p/3"])
+@pytest.mark.parametrize("address", ["/log", "/nowhere", "/log/checkpoint", "/log/tile/0/000.p/3"])
 def test_every_answer_is_strict_and_sets_no_cookie(door, address):
     answer = door.get(address)
     policy = answer.headers["Content-Security-Policy"]
@@ -140,13 +140,13 @@ def test_every_answer_is_strict_and_sets_no_cookie(door, address):
 
 
 def test_pages_hold_nothing_that_the_policy_forbids(door):
-    for address in ("/", "/nowhere"):
+    for address in ("/log", "/nowhere"):
         page = door.get(address).content.decode()
         assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=|https?://", page)
 
 
 def test_the_stylesheet_is_found_under_its_own_digest_only(door):
-    named = re.search(r'href="(/static/ui/portal\.[^"]+)"', door.get("/").content.decode())[1]
+    named = re.search(r'href="(/static/ui/portal\.[^"]+)"', door.get("/log").content.decode())[1]
     answer = door.get(named)
     content = b"".join(answer)
     assert hashlib.sha256(content).hexdigest()[:12] in named
@@ -169,9 +169,9 @@ def test_a_failure_shows_our_own_page_without_its_cause(door, monkeypatch):
     def fail():
         raise RuntimeError("SECRET cause")
 
-    monkeypatch.setattr("chengming.web.portal.public_log.latest", fail)
+    monkeypatch.setattr("chengming.web.portal.proofs.public_log.latest", fail)
     careless = Client(raise_request_exception=False)
-    answer = careless.get("/")
+    answer = careless.get("/log")
     assert answer.status_code == 500
     assert "页面暂时打不开" in answer.content.decode()
     assert b"SECRET" not in answer.content
@@ -204,15 +204,3 @@ def test_health_with_a_damaged_log_is_not_well(door, tmp_path):
     answer = door.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["log"] == "damaged"
-
-
-def test_the_portals_role_sees_no_table(scratch_city):
-    import psycopg
-
-    with psycopg.connect(scratch_city.dsn("portal"), autocommit=True) as portal:
-        tables = portal.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind IN ('r', 'p', 'v', 'm') AND (has_table_privilege(oid, 'SELECT')"
-            " OR has_table_privilege(oid, 'INSERT') OR has_any_column_privilege(oid, 'SELECT'))"
-        ).fetchall()
-    assert tables == []

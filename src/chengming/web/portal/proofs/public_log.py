@@ -9,7 +9,8 @@ from django.conf import settings
 from chengming.proof.checkpoint import Checkpoint, open_checkpoint
 from chengming.proof.errors import ProofError
 from chengming.proof.note import VerifierKey
-from chengming.proof.tiles import ENTRIES, parse_tile_path
+from chengming.proof.tiles import ENTRIES, TileReader, directory, parse_tile_path
+from chengming.proof.tlog_proof import make_proof
 from chengming.record.clock import queries as clock
 from chengming.web.portal.errors import LogDamaged, LogNotThere
 
@@ -62,6 +63,19 @@ def tile_bytes(path: str) -> bytes:
     if len(data) != 32 * width:
         raise LogDamaged("哈希块的长度与名称不符，请通知运行维护人员。")
     return data
+
+
+def inclusion(index: int) -> str:
+    """The ``.tlog-proof`` of an entry under the latest checkpoint, made from the public tiles."""
+    head = latest()
+    if index >= head.checkpoint.size:
+        raise LogNotThere("这条记录还没有排入日志")
+    reader = TileReader(directory(_folder()), head.checkpoint.size)
+    key = VerifierKey.from_text(head.vkey)
+    try:
+        return make_proof(reader, index, head.text.encode(), key).to_bytes().decode()
+    except ProofError as error:
+        raise LogDamaged("公开日志的文件与检查点不符，请通知运行维护人员。") from error
 
 
 def _age(path: Path) -> timedelta:

@@ -1,0 +1,1 @@
+"""Published decisions: search and list, one decision, what was withdrawn, the register of numbers."""

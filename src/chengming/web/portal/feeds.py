@@ -1,0 +1,121 @@
+"""Feeds, sitemap and robots: what was published lately, for readers that are programs."""
+
+from xml.sax.xmlreader import AttributesImpl
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import feedgenerator
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from chengming.openness.disclosure import queries
+from chengming.web.portal.cached import page
+from chengming.web.portal.words import kind_titles
+
+LATEST = 50
+MOST_ADDRESSES = 40_000  # the protocol of sitemaps allows 50,000
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+LISTS = (
+    "home",
+    "decisions",
+    "agencies",
+    "officers",
+    "powers",
+    "procedures",
+    "registers",
+    "verify",
+    "log",
+)
+
+
+def _title() -> str:
+    mark = "（演示数据）" if settings.CHENGMING_DEMO else ""
+    return f"江阴市行政处罚决定公示{mark}"
+
+
+def _latest(request: HttpRequest) -> tuple[queries.Row, ...]:
+    agency = request.GET.get("agency", "")[:64]
+    return queries.search_decisions("", queries.Filters(agency=agency), "", LATEST).rows
+
+
+def _line(row: queries.Row) -> str:
+    return f"{row.agency_name}　{row.cause}　{kind_titles(row.kinds)}"
+
+
+@page
+def atom(request: HttpRequest) -> HttpResponse:
+    """Atom feed of the latest decisions; ``?agency=`` narrows it."""
+    rows = _latest(request)
+    feed = feedgenerator.Atom1Feed(
+        title=_title(), link=request.build_absolute_uri(reverse("decisions")), description="",
+        language="zh-CN", feed_url=request.build_absolute_uri(),
+    )  # fmt: skip
+    for row in rows:
+        where = request.build_absolute_uri(reverse("decision", args=[row.slug]))
+        feed.add_item(
+            title=f"{row.number} {row.cause}", link=where, description=_line(row), unique_id=where,
+            pubdate=row.published, updateddate=row.modified,
+        )  # fmt: skip
+    return HttpResponse(
+        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
+    )
+
+
+@page
+def json_feed(request: HttpRequest) -> HttpResponse:
+    """The same as JSON Feed 1.1."""
+    items = [
+        {
+            "id": (where := request.build_absolute_uri(reverse("decision", args=[row.slug]))),
+            "url": where, "title": f"{row.number} {row.cause}", "content_text": _line(row),
+            "date_published": row.published.isoformat(), "date_modified": row.modified.isoformat(),
+        }
+        for row in _latest(request)
+    ]  # fmt: skip
+    told = {
+        "version": "https://jsonfeed.org/version/1.1", "title": _title(), "language": "zh-CN",
+        "home_page_url": request.build_absolute_uri(reverse("decisions")),
+        "feed_url": request.build_absolute_uri(), "items": items,
+    }  # fmt: skip
+    return JsonResponse(
+        told, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json"
+    )
+
+
+@page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public list and the decisions shown now; never a code's address."""
+    response = HttpResponse(content_type="application/xml; charset=utf-8")
+    out = SimplerXMLGenerator(response, "utf-8")
+    out.startDocument()
+    out.startElement("urlset", AttributesImpl({"xmlns": SITEMAPS}))
+    for name in LISTS:
+        _address(out, request.build_absolute_uri(reverse(name)))
+    after, told = "", 0
+    while told < MOST_ADDRESSES:
+        found = queries.search_decisions("", None, after, queries.MOST_ROWS)
+        for row in found.rows:
+            where = request.build_absolute_uri(reverse("decision", args=[row.slug]))
+            _address(out, where, row.modified.date().isoformat())
+        told, after = told + len(found.rows), found.next
+        if not after:
+            break
+    out.endElement("urlset")
+    out.endDocument()
+    return response
+
+
+def _address(out: SimplerXMLGenerator, where: str, modified: str = "") -> None:
+    out.startElement("url", AttributesImpl({}))
+    out.addQuickElement("loc", where)
+    if modified:
+        out.addQuickElement("lastmod", modified)
+    out.endElement("url")
+
+
+@page
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers are asked to leave alone: addresses that carry codes or endless searches."""
+    lines = ["User-agent: *", "Disallow: /v/", "Disallow: /*?", "Crawl-delay: 2"]
+    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
