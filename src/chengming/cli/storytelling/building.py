@@ -12,6 +12,7 @@ from chengming.cli.errors import CannotRun
 from chengming.cli.storytelling.city import STORIES, City, found, read_city
 from chengming.cli.storytelling.player import Player
 from chengming.cli.storytelling.story_file import Step, Story, load_story
+from chengming.openness.disclosure import follower
 from chengming.record.clock import demo
 
 Progress = Callable[[str], None]
@@ -33,6 +34,8 @@ def build(progress: Progress, stories: Path = STORIES) -> None:
         _play(players, progress)
     _require_past(city, told)
     demo.start(city.today)
+    progress("整理公示门户的数据")
+    follower.rebuild()
 
 
 def _play(players: list[Player], progress: Progress) -> None:

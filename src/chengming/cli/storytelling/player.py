@@ -17,12 +17,14 @@ from chengming.casework.cases import queries
 from chengming.casework.cases.actions import Done
 from chengming.casework.cases.errors import CaseError, CaseMoved
 from chengming.casework.review import actions as review
+from chengming.cli.storytelling import publishing
 from chengming.cli.storytelling.cast import Cast
 from chengming.cli.storytelling.city import City
 from chengming.cli.storytelling.samples import sample_file
 from chengming.cli.storytelling.story_file import Step, Story, load_story
 from chengming.law.procedure import Procedure
 from chengming.law.progress import Due, Progress
+from chengming.openness.disclosure.errors import DisclosureError
 from chengming.record.clock.demo import FrozenClock
 from chengming.record.records.errors import StreamMoved
 from chengming.standing.accounts import acts
@@ -113,7 +115,7 @@ class Player:
         for step in self.steps:
             if not step.do:
                 continue
-            if step.do not in self.procedure.actions:
+            if step.do not in self.procedure.actions and step.do not in publishing.TITLES:
                 raise self.story.error(step.line, f"“{self.procedure.title}”没有行为“{step.do}”。")
             for name in (step.by, *step.beside):
                 self.cast.actor(name, step.line)
@@ -128,7 +130,7 @@ class Player:
         self._move_clock(step.recorded)
         if not step.do:
             return StepResult(step, "时间推移", problems=tuple(self._due_problems(step)))
-        title = self.procedure.actions[step.do].title
+        title = publishing.TITLES.get(step.do) or self.procedure.actions[step.do].title
         act = self._act(step)
         outcomes = [_attempt(act)] if step.at_once == 1 else _at_once(act, step.at_once)
         counts = {r: sum(o.result == r for o in outcomes) for r in ("done", "refused", "conflict")}
@@ -163,6 +165,11 @@ class Player:
         if running.key is None:
             raise self.story.error(step.line, f"案件“{step.case}”还没有登记线索。")
         key, expected = running.key, _expected(step, running)
+        if step.do in publishing.ACTS:
+            return lambda: publishing.perform(
+                case=key, act=step.do, by=by, at=step.at, say=say, expected_seq=expected,
+                late_reason=step.late,
+            )  # fmt: skip
         return lambda: review.perform(
             case=key, act=step.do, by=by, at=step.at, say=say, beside=beside,
             expected_seq=expected, late_reason=step.late, files=files,
@@ -170,9 +177,11 @@ class Player:
 
     def _say(self, step: Step, running: _Running) -> dict[str, object]:
         """What the step says, with the facts of the case that this act accepts first."""
-        spec = self.procedure.actions[step.do]
         said = self.cast.said(dict(step.say), step.line)
         assert isinstance(said, dict)
+        if step.do in publishing.TITLES:
+            return said
+        spec = self.procedure.actions[step.do]
         if step.do in _CORRECTED and said.get("record") in running.records:
             said["record"] = running.records[str(said["record"])]
         facts = {
@@ -187,6 +196,8 @@ class Player:
         running.key, running.number = done.case, done.number
         running.seen.append(done.seq)
         running.records[step.do] = done.record.hex
+        if step.do in publishing.TITLES:
+            return
         spec = self.procedure.actions[step.do]
         for name in (*spec.must, *spec.may):
             running.pending.pop(name, None)
@@ -233,7 +244,7 @@ def _attempt(act: Callable[[], Done]) -> _Outcome:
         return _Outcome("done", act())
     except (CaseMoved, StreamMoved) as error:
         return _outcome("conflict", error)
-    except (CaseError, RegistryError) as error:
+    except (CaseError, RegistryError, DisclosureError) as error:
         return _outcome("refused", error)
 
 

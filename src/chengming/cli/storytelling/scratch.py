@@ -31,7 +31,7 @@ ORIGIN = "demo.story.example/log"
 _FAST = {"fsync": "off", "synchronous_commit": "off", "shared_buffers": "64MB"}
 _SOURCE = Path(__file__).resolve().parents[2]
 _CITY = Path(__file__).resolve().parents[4] / "stories" / "city.yaml"
-_FLOORS = ("law", "proof", "record", "standing", "casework", "cli/storytelling/city.py")
+_FLOORS = ("law", "proof", "record", "standing", "casework", "openness", "cli/storytelling/city.py")
 _PATTERNS = ("*.py", "*.sql", "*.yaml")
 _numbers = itertools.count(1)
 

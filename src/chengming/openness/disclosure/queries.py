@@ -56,7 +56,7 @@ from chengming.record.clock.queries import today
 __all__ = [
     "Agency", "Detail", "Filters", "Following", "Gone", "Officer", "Page", "PaperAnswer", "Power",
     "Proof", "RegisterPage", "Row", "ScopeRow", "Series", "Version", "agencies", "agency",
-    "agency_history", "decision", "following", "officer", "officers", "paper", "power", "powers",
+    "agency_history", "count_officers", "count_powers", "decision", "following", "officer", "officers", "paper", "power", "powers",
     "proof", "register", "register_series", "scope_list", "search_decisions", "tombstone",
     "versions",
 ]  # fmt: skip
@@ -174,6 +174,16 @@ def powers(
     if after:
         rows = rows.filter(power__gt=plain(after))
     return [value_of(Power, row) for row in rows.order_by("power")[: min(size, MOST_ROWS)]]
+
+
+def count_officers(on: date | None = None) -> int:
+    """How many credentials are good that day."""
+    return _valid(PublicOfficer.objects.all(), on).count()
+
+
+def count_powers(on: date | None = None) -> int:
+    """How many powers there are that day."""
+    return _valid(PublicPower.objects.all(), on).count()
 
 
 def power(power: str) -> Power | None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from chengming.casework.cases.dossier import Dossier
+from chengming.openness.disclosure.publishing import terms
 from chengming.openness.disclosure.publishing.content import place_of
 from chengming.openness.disclosure.publishing.pages import Life
-from chengming.openness.disclosure.publishing.terms import CLOCK
+from chengming.record.clock.queries import SHANGHAI
 
 STATES = {
     "published": "published", "corrected": "corrected", "withdrawn": "withdrawn",
@@ -21,7 +22,10 @@ def state_of(life: Life, dossier: Dossier, at: datetime) -> str:
         return "void"
     if life.state == "withheld" or life.decision.kind != "decide":
         return "not_by_law"
-    return "overdue" if dossier.fold.clock_state(CLOCK, at) == "elapsed" else "not_due"
+    # By its last day, not by the clock, which an act without a page would have ended.
+    last = terms.due(dossier, life.decision)
+    late = last is not None and last < at.astimezone(SHANGHAI).date()
+    return "overdue" if late else "not_due"
 
 
 def columns(life: Life, dossier: Dossier, agency_name: str, at: datetime) -> dict[str, object]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases.dossier import Dossier
@@ -33,6 +34,12 @@ class Choice:
     scope: str = SUMMARY
     hide: Mapping[str, str] = field(default_factory=dict)
     show: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "Choice":
+        """The choices that a record of proposing holds."""
+        hide = {str(item["part"]): str(item["rule"]) for item in said["hide"]}
+        return cls(str(said["scope"]), hide, frozenset(map(str, said["show"])))
 
 
 @dataclass(frozen=True)
