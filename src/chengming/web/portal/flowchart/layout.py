@@ -117,8 +117,9 @@ class _Drawing:
         )  # fmt: skip
 
     def _limits(self, act: ActionSpec) -> Iterator[str]:
-        """Time limits that end with the act (by when it must be done), then those it starts."""
-        yield from (f"{self._limit(clock)}内" for clock in act.ends)
+        """The agency's limits that end with the act (by when it must be done), then those it starts."""
+        clocks = self.procedure.clocks
+        yield from (f"{self._limit(name)}内" for name in act.ends if clocks[name].who == "agency")
         yield from (f"起算{self._limit(start.clock)}" for start in act.starts)
 
     def _limit(self, clock: str) -> str:
