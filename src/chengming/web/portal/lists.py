@@ -48,7 +48,7 @@ def officers(request: HttpRequest) -> HttpResponse:
     names = {row.agency: row.name for row in queries.agencies(on)}
     people = [
         {"row": row, "agency": names.get(row.agency, row.agency),
-         "kind": CREDENTIAL_KINDS.get(row.kind, row.kind)}
+         "kind": CREDENTIAL_KINDS.get(row.kind, row.kind), "last": row.valid_to - timedelta(days=1)}
         for row in rows[:PAGE]
     ]  # fmt: skip
     told = {"people": people, "asked": found, "agencies": names, "on": on, "wrong": wrong}
