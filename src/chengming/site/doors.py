@@ -53,8 +53,11 @@ CONSOLE = Door(
         "chengming.site.headers.NeverStored",
         "chengming.site.assets.Assets",
         "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        # The gate judges before a form's token is looked at; the step-up after.
+        "chengming.web.console.access.gate.Gate",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "chengming.web.console.access.step_up.StepUp",
     ),
     urls="chengming.site.console_urls",
     context_processors=(

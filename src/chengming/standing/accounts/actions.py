@@ -8,7 +8,7 @@ from django.db import transaction
 
 from chengming.record.clock.queries import real_now
 from chengming.record.records import actions as records
-from chengming.record.records.facts import Actor
+from chengming.record.records.facts import Actor, Written
 from chengming.standing.accounts import acts, rules, sessions
 from chengming.standing.accounts.errors import (
     AccountClosed,
@@ -42,7 +42,7 @@ def open_account(
     account = Account.objects.create(
         login=name, password=hashed, password_set=done, initial=initial, stream_id=stream.id
     )
-    _remember(account, written.id, hashed, done)
+    _remember(account, written, hashed, done)
     return account
 
 
@@ -56,7 +56,7 @@ def set_password(
     """
     account = _locked(login)
     rules.check_password(password, account.login)
-    used = UsedPassword.objects.filter(account=account).order_by("-used_from", "-record")
+    used = UsedPassword.objects.filter(account=account).order_by("-seq")
     rules.check_not_used(password, used.values_list("password", flat=True))
     hashed = make_password(rules.normal_password(password))
     say = {"password": rules.password_mark(hashed), "initial": initial}
@@ -65,7 +65,7 @@ def set_password(
     Account.objects.filter(pk=account.pk).update(
         password=hashed, password_set=done, initial=initial
     )
-    _remember(account, written.id, hashed, done)
+    _remember(account, written, hashed, done)
     sessions.end_all(account.pk, sessions.PASSWORD_CHANGED, real_now())
 
 
@@ -153,8 +153,10 @@ def _give_codes(account: Account, by: Actor, at: datetime) -> list[str]:
     return codes
 
 
-def _remember(account: Account, record: uuid.UUID, hashed: str, at: datetime) -> None:
-    UsedPassword.objects.create(record=record, account=account, password=hashed, used_from=at)
+def _remember(account: Account, written: Written, hashed: str, at: datetime) -> None:
+    UsedPassword.objects.create(
+        record=written.id, account=account, password=hashed, used_from=at, seq=written.seq
+    )
 
 
 def _locked(login: str) -> Account:

@@ -61,7 +61,7 @@ def _of_password(account: Account, record: Record) -> Iterator[Finding]:
         return
     if password_mark(row.password) != record.say["password"]:
         yield Finding(PART, f"{where} 的 password", CHANGED)
-    wanted = {"account_id": account.pk, "used_from": record.done}
+    wanted = {"account_id": account.pk, "used_from": record.done, "seq": record.seq}
     yield from differences(PART, where, row, wanted)
 
 
@@ -91,9 +91,10 @@ def _of_codes(account: Account, found: list[Record]) -> Iterator[Finding]:
     for number, record in enumerate(found):
         if record.kind != "replace_recovery_codes":
             continue
-        rows = list(RecoveryCode.objects.filter(record=record.id, account=account))
+        rows = list(RecoveryCode.objects.filter(record=record.id))
         where = f"accounts_recoverycode {record.id}"
-        if mark_of_codes([row.digest for row in rows]) != record.say["codes"]:
+        others = any(row.account_id != account.pk for row in rows)
+        if others or mark_of_codes([row.digest for row in rows]) != record.say["codes"]:
             yield Finding(PART, where, CHANGED)
         kinds = ("replace_recovery_codes", "remove_factor")
         end = next((r.done for r in found[number + 1 :] if r.kind in kinds), None)

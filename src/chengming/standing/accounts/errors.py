@@ -53,3 +53,7 @@ class FactorKeyMissing(AccountError):
 
 class SecretDamaged(AccountError):
     """第二因素的密文被改动。"""
+
+
+class DemoSignInRefused(AccountError):
+    """演示登录只在演示日志中有。"""

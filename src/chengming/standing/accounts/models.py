@@ -50,6 +50,7 @@ class UsedPassword(models.Model):
     )
     password = models.CharField(max_length=128, db_comment="口令的加盐散列，不存原文")
     used_from = models.DateTimeField(db_comment="设置时间")
+    seq = models.IntegerField(db_comment="记录在账号序列中的序号，先后以此为准")
 
     class Meta:
         db_table_comment = "用过的口令 · 网络安全等级保护身份鉴别"

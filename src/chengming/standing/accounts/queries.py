@@ -1,5 +1,7 @@
 """Questions about accounts."""
 
+from datetime import datetime
+
 from chengming.standing.accounts import rules
 from chengming.standing.accounts.models import Account, Factor, RecoveryCode
 
@@ -12,6 +14,11 @@ def account(login: str) -> Account | None:
 def is_open(account: int) -> bool:
     """Whether there is an account of this number, not closed."""
     return Account.objects.filter(pk=account, closed__isnull=True).exists()
+
+
+def password_set(account: int) -> datetime:
+    """When the password in use was set."""
+    return Account.objects.values_list("password_set", flat=True).get(pk=account)
 
 
 def has_factor(account: int) -> bool:

@@ -11,9 +11,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
+from chengming.record.clock import demo
 from chengming.record.clock.queries import real_now
 from chengming.record.records.facts import Actor
 from chengming.standing.accounts import actions, policy, queries, rules, sessions
+from chengming.standing.accounts.demo import signins
 from chengming.standing.accounts.errors import (
     CodeRefused,
     FactorHeld,
@@ -41,17 +43,24 @@ CODE_REFUSED = (
 
 def with_password(login: str, password: str, *, address: str, device: str) -> str:
     """The token of a half-open session; raises ``SignInRefused`` alike whatever was wrong."""
+    account = confirm_password(login, password, address=address)
+    return sessions.begin(account, address=address, device=device, at=real_now())
+
+
+def confirm_password(login: str, password: str, *, address: str) -> int:
+    """The account that login and password open; counted, and refused alike whatever was wrong."""
     at, name = real_now(), _normal(login)
     own, from_there = tries.key_of("login", name), tries.key_of("address", address)
     allowed = [tries.count(own, at), tries.count(from_there, at, policy.ADDRESS_TRIES)]
     account = Account.objects.filter(login=name).first()
     hashed = account.password if account else _nobodys()
     fits = check_password(rules.normal_password(password[: policy.LONGEST_PASSWORD + 1]), hashed)
-    if account is None or account.closed is not None or not fits or not all(allowed):
+    known = signins.is_demo_password(password) and not demo.is_demo()
+    if account is None or account.closed is not None or known or not fits or not all(allowed):
         raise SignInRefused(REFUSED)
     tries.succeeded(own, all_of_them=True)
     tries.succeeded(from_there, all_of_them=False)
-    return sessions.begin(account.pk, address=address, device=device, at=at)
+    return account.pk
 
 
 def prove(account: int, answer: str) -> None:

@@ -4,22 +4,26 @@ Views take it from ``request.desk``, never from a form. It is made anew for ever
 what the registry says that day; a post that ended is not on it.
 """
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records.facts import Actor
+from chengming.standing.accounts.sessions import Open
 from chengming.standing.registry import queries as registry
 from chengming.standing.registry.queries import HeldPost as Post
+from chengming.standing.registry.queries import Seat
 
-__all__ = ["Desk", "Post"]
+__all__ = ["Desk", "Post", "desk_of", "posts_mark"]
 
 
 @dataclass(frozen=True)
 class Desk:
     """在岗: one person in one post. ``fresh``: the second factor was shown within the limit.
 
-    ``posts``: everything the person may switch to, this post included.
+    ``posts``: everything the person may switch to, this post included. Whoever holds no post today
+    has a desk without agency and office, and may only see to his own account.
     """
 
     account: int
@@ -35,3 +39,36 @@ class Desk:
         """The photograph for a record, as of the day of the act; raises ``NoSuchPost``."""
         day = at.astimezone(SHANGHAI).date()
         return registry.actor(self.person, self.agency, self.office, day)
+
+    def holder(self) -> Actor:
+        """The person as holder of his account, for acts on the account itself."""
+        return holder(self.person, self.name)
+
+
+def desk_of(session: Open, on: date) -> Desk | None:
+    """The desk of a session: in the post chosen, else the first one held; None when it is nobody's."""
+    seat = registry.seat(session.account, on)
+    if seat is None:
+        return None
+    post = chosen(seat, session.post)
+    return Desk(
+        account=session.account, person=seat.person, name=seat.name,
+        agency=post.agency, agency_name=post.agency_name, office=post.office,
+        posts=seat.posts, fresh=session.fresh,
+    )  # fmt: skip
+
+
+def chosen(seat: Seat, key: str) -> Post:
+    """The post of this key, if held; else the first one held; else none."""
+    named = [post for post in seat.posts if post.key == key]
+    return next(iter((*named, *seat.posts)), Post("", "", "", ""))
+
+
+def posts_mark(posts: tuple[Post, ...]) -> str:
+    """What a session remembers of the posts at sign-in: any change ends it."""
+    return hashlib.sha256("\n".join(post.key for post in posts).encode()).hexdigest()
+
+
+def holder(person: str, name: str) -> Actor:
+    """本人 as holder of an account: no office, no agency."""
+    return Actor(person=person, name=name, office="account_holder")

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from chengming.standing.accounts import policy
 from chengming.standing.accounts.factors.interface import Enrolment, Shown
 
-SECRET_SIZE = 32
+SECRET_SIZE = 20
 ISSUER = "澄明"
 ALGORITHMS: dict[str, type[SHA256] | type[SHA1]] = {
     "SHA256": SHA256,

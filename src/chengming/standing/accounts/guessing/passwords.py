@@ -11,8 +11,9 @@ import yaml
 
 _WORDS = Path(__file__).with_name("weak_words.yaml")
 _LOOKS_LIKE = str.maketrans("013457@$!", "oleastasi")
-_ROWS = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl",
+_FORWARD = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl",
     "zxcvbnm", "1qaz2wsx3edc4rfv5tgb", "!@#$%^&*()", "147258369", "一二三四五六七八九十")  # fmt: skip
+_ROWS = (*_FORWARD, *(row[::-1] for row in _FORWARD))
 _SHORTEST_ROW = 3
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 _REPEATED = re.compile(r"(.{1,4}?)\1{2,}")

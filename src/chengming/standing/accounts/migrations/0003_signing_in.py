@@ -12,8 +12,8 @@ UPDATE accounts_account a SET password_set = (
     WHERE r.stream_id = a.stream_id AND r.kind IN ('open_account', 'set_password'));
 """
 FIRST_PASSWORDS = """
-INSERT INTO accounts_usedpassword (record, account_id, password, used_from)
-SELECT DISTINCT ON (a.id) r.id, a.id, a.password, r.done FROM accounts_account a
+INSERT INTO accounts_usedpassword (record, account_id, password, used_from, seq)
+SELECT DISTINCT ON (a.id) r.id, a.id, a.password, r.done, r.seq FROM accounts_account a
 JOIN records_record r ON r.stream_id = a.stream_id AND r.kind IN ('open_account', 'set_password')
 ORDER BY a.id, r.seq DESC;
 """
@@ -65,6 +65,10 @@ class Migration(migrations.Migration):
                     models.CharField(db_comment="口令的加盐散列，不存原文", max_length=128),
                 ),
                 ("used_from", models.DateTimeField(db_comment="设置时间")),
+                (
+                    "seq",
+                    models.IntegerField(db_comment="记录在账号序列中的序号，先后以此为准"),
+                ),
             ],
             options={"db_table_comment": "用过的口令 · 网络安全等级保护身份鉴别"},
         ),
