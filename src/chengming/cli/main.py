@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "chengming.cli.installation.processes",
     "city": "chengming.cli.installation.processes",
     "sequencer": "chengming.cli.installation.processes",
+    "worker": "chengming.cli.installation.follower",
     "law": "chengming.cli.law",
     "ledger": "chengming.cli.ledger",
     "verify": "chengming.cli.verify",

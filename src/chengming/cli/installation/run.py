@@ -82,6 +82,7 @@ class Installation:
             self._city()
         with _step("启动排序进程、门户和工作台"):
             self._spawn("排序进程", _chengming("sequencer"), {})
+            self._spawn("公示跟随进程", _chengming("worker"), {})
             for door, port in self.ports.items():
                 self._spawn(door.title, door.command(port), door.environment)
             self._wait_for((self.place / "log" / "checkpoint").exists, "排序进程")

@@ -1,0 +1,56 @@
+"""``chengming worker``: keeps the public tables up to the log (design.md D22), until it is stopped."""
+
+import argparse
+import logging
+import signal
+import threading
+
+from chengming.cli import session
+from chengming.cli.parser import Parser
+
+LOOKS_EVERY = 1.0
+WAITS_AFTER_FAILURE = 10.0
+log = logging.getLogger(__name__)
+
+
+def add_parser(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """``worker``."""
+    parser = commands.add_parser("worker", help="跟随公开日志，整理公示门户的数据（常驻）")
+    parser.add_argument("--rebuild", action="store_true", help="由全部记录重新整理，然后结束")
+    parser.add_argument("--once", action="store_true", help="跟到日志末尾，然后结束")
+    parser.set_defaults(run=worker)
+
+
+def worker(options: argparse.Namespace) -> int:
+    """Follows until SIGTERM or SIGINT; what fails is tried again, and shows as lag meanwhile."""
+    stop = threading.Event()
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(kind, lambda *_: stop.set())
+    with session.opened("desk"):
+        from chengming.openness.disclosure import follower
+
+        if options.rebuild:
+            follower.rebuild()
+            return 0
+        if options.once:
+            print(f"跟随日志 {follower.follow(stop.is_set)} 条。", flush=True)
+            return 0
+        while not stop.wait(_look(stop)):
+            pass
+    return 0
+
+
+def _look(stop: threading.Event) -> float:
+    """One look at the log; gives how long to wait for the next."""
+    from django.db import connections
+
+    from chengming.openness.disclosure import follower
+
+    try:
+        follower.follow(stop.is_set)
+    except Exception as error:  # noqa: BLE001  whatever it is, the next look may succeed
+        # Named without its words: they may hold what must not stand in a log.
+        log.error("公示数据没有跟上，稍后重试：%s", type(error).__name__)
+        connections.close_all()
+        return WAITS_AFTER_FAILURE
+    return LOOKS_EVERY
