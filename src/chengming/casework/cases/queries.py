@@ -10,6 +10,7 @@ from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases.dossier import SYSTEM_KINDS, Dossier
 from chengming.casework.cases.locks import find_case
 from chengming.casework.cases.models import Case, Decision
+from chengming.casework.cases.visibility import visible_to
 from chengming.law.events import Event
 from chengming.law.procedure import Procedure
 from chengming.law.progress import Due, Fold, Progress
@@ -34,6 +35,12 @@ class Entry:
 def case(key: CaseKey) -> Case:
     """The case by id or number."""
     return find_case(key)
+
+
+def seen(person: str, agency: str, office: str, number: str) -> Case | None:
+    """The case of this number if this person may see it in this office, else None."""
+    rows = visible_to(person, agency, office).filter(number=number)
+    return rows.select_related("stream", "power").first()
 
 
 def dossier(key: CaseKey, as_of: datetime | None = None) -> Dossier:
