@@ -152,6 +152,7 @@ def _parts() -> Iterator[Part]:
     """
     from chengming.casework.cases import audit as of_cases
     from chengming.casework.review import audit as of_review
+    from chengming.openness.disclosure import audit as of_disclosure
     from chengming.record.ledger import audit as of_ledger
     from chengming.record.records import audit as of_records
     from chengming.standing.accounts import audit as of_accounts
@@ -163,7 +164,7 @@ def _parts() -> Iterator[Part]:
             name = f"{_room(room)}.{find.__name__}"
             title, counted = TITLES[name]
             yield Part(name, title, find, _counted(counted))
-    for derived in (of_accounts, of_registry, of_powers, of_cases, of_review):
+    for derived in (of_accounts, of_registry, of_powers, of_cases, of_review, of_disclosure):
         yield _derived(derived)
 
 
