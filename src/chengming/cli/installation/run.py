@@ -25,7 +25,8 @@ ENDS_WITHIN = 15.0
 LOOKS_EVERY = 0.3
 # What a city half built leaves behind; only ever removed under a demo log.
 # With its log goes its key: one key never signs two logs.
-CITY_FILES = ("log", "log-private", "guard", "clock.json", "secrets/log.key", "secrets/door.key")
+CITY_FILES = ("log", "log-private", "guard", "clock.json", "secrets/log.key", "secrets/door.key",
+    "demo-signins.txt")  # fmt: skip
 
 
 class ChildDied(CannotRun):
@@ -88,6 +89,8 @@ class Installation:
             self._wait_for((self.place / "log" / "checkpoint").exists, "排序进程")
             for door, port in self.ports.items():
                 self._wait_for(functools.partial(doors.answers, port), door.title)
+        if (told := self.place / "demo-signins.txt").exists():
+            print(told.read_text(encoding="utf-8"), end="", flush=True)
         shown = "，".join(f"{door.title} {doors.address(p)}" for door, p in self.ports.items())
         print(f"就绪：{shown}  （Ctrl-C 停止）", flush=True)
 

@@ -8,7 +8,10 @@ import heapq
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from chengming.cli.errors import CannotRun
+from chengming.cli.storytelling import signins
 from chengming.cli.storytelling.city import STORIES, City, found, read_city
 from chengming.cli.storytelling.player import Player
 from chengming.cli.storytelling.story_file import Step, Story, load_story
@@ -34,6 +37,8 @@ def build(progress: Progress, stories: Path = STORIES) -> None:
         _play(players, progress)
     _require_past(city, told)
     demo.start(city.today)
+    signins.open_all(city, progress)
+    signins.write_down(city, Path(settings.CHENGMING_HOME))
     progress("整理公示门户的数据")
     follower.rebuild()
 

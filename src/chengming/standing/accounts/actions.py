@@ -3,13 +3,13 @@
 import uuid
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from chengming.record.clock.queries import real_now
 from chengming.record.records import actions as records
 from chengming.record.records.facts import Actor, Written
 from chengming.standing.accounts import acts, rules, sessions
+from chengming.standing.accounts.demo import signins
 from chengming.standing.accounts.errors import (
     AccountClosed,
     AccountUnknown,
@@ -35,7 +35,7 @@ def open_account(
         raise LoginTaken("该登录名已被使用（规范化后相同）。请换一个登录名。")
     # A random key: the login is personal and may not stand in a stream's name.
     stream = records.open_stream("account", uuid.uuid4().hex)
-    hashed = make_password(rules.normal_password(password))
+    hashed = signins.hashed(rules.normal_password(password))
     say = {"login": name, "password": rules.password_mark(hashed), "initial": initial}
     written = acts.enter(stream=stream, kind="open_account", by=by, at=at, say=say)
     done = acts.done_at(at)
@@ -58,7 +58,7 @@ def set_password(
     rules.check_password(password, account.login)
     used = UsedPassword.objects.filter(account=account).order_by("-seq")
     rules.check_not_used(password, used.values_list("password", flat=True))
-    hashed = make_password(rules.normal_password(password))
+    hashed = signins.hashed(rules.normal_password(password))
     say = {"password": rules.password_mark(hashed), "initial": initial}
     written = acts.enter(stream=_stream(account), kind="set_password", by=by, at=at, say=say)
     done = acts.done_at(at)
