@@ -1,0 +1,155 @@
+"""The kit in a real browser: readable for all, on every width, with and without script."""
+
+import re
+
+import pytest
+from tests.browser.conftest import watch
+
+GALLERY = "/_kit/"
+
+
+@pytest.fixture
+def gallery(opened, console_url):
+    """The page of all components; further words as for ``opened``."""
+
+    def show(**how):
+        page = opened(**how).new_page()
+        page.goto(console_url + GALLERY)
+        return page
+
+    return show
+
+
+@pytest.mark.parametrize(
+    "how", [{}, {"phone": True}, {"dark": True}], ids=["wide", "phone", "dark"]
+)
+def test_every_component_is_readable_for_all(gallery, axe, how):
+    page = gallery(**how)
+    page.locator("[data-progress-said]", has_text="完成").wait_for()
+    axe(page)
+
+
+def test_axe_finds_what_it_should(gallery, axe):
+    page = gallery()
+    page.evaluate("document.querySelector('#id_title').labels.forEach((label) => label.remove())")
+    with pytest.raises(AssertionError, match="label"):
+        axe(page)
+
+
+def test_every_component_fits_every_width(gallery, picture):
+    picture(gallery(), "kit")
+
+
+def test_a_page_that_is_too_wide_is_found(gallery, picture):
+    page = gallery()
+    page.evaluate("document.querySelector('h1').textContent = 'W'.repeat(300)")
+    page.evaluate("document.querySelector('h1').style.overflowWrap = 'normal'")
+    with pytest.raises(AssertionError, match="too wide"):
+        picture(page, "never")
+
+
+def test_a_grave_step_asks_first_and_esc_means_no(gallery):
+    page = gallery()
+    page.get_by_role("button", name="提交").click()
+    question = page.get_by_role("dialog", name="请确认")
+    assert "不能删除" in question.inner_text()
+    page.keyboard.press("Escape")
+    question.wait_for(state="detached")
+    assert page.url.endswith(GALLERY)
+    assert page.locator(".said-seal").count() == 0
+
+
+def test_what_is_wrong_is_said_at_the_top_and_at_the_field_and_nothing_typed_is_lost(gallery, axe):
+    page = gallery()
+    page.get_by_label("违法地点").fill("江阴市样本路 1 号")
+    page.get_by_role("button", name="提交").click()
+    page.get_by_role("dialog").get_by_role("button", name="提交").click()
+    summary = page.get_by_role("alert")
+    summary.wait_for()
+    assert summary.evaluate("(box) => box === document.activeElement")
+    assert page.get_by_label("违法地点").input_value() == "江阴市样本路 1 号"
+    title = page.get_by_label("案由")
+    error = page.locator(f"#{title.get_attribute('aria-describedby').split()[-1]}")
+    assert "必填" in error.inner_text()
+    summary.get_by_role("link", name=re.compile("案由")).click()
+    assert title.evaluate("(field) => field === document.activeElement")
+    axe(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+def test_rows_are_added_and_taken_away_with_and_without_script(gallery, javascript):
+    page = gallery(javascript=javascript)
+    rows = page.locator("[data-rows-list] > [data-row]")
+    page.get_by_label("违法事实").first.fill("第一项")
+    page.get_by_role("button", name="再加一项").click()
+    assert rows.count() == 2
+    rows.nth(1).get_by_label("违法事实").fill("第二项")
+    rows.nth(0).get_by_role("button", name="删除").click()
+    assert rows.count() == 1
+    assert rows.nth(0).get_by_label("违法事实").input_value() == "第二项"
+    assert rows.nth(0).get_by_label("违法事实").get_attribute("name") == "violations-0-conduct"
+    assert page.locator("[name=violations-TOTAL_FORMS]").input_value() == "1"
+
+
+def test_a_file_too_large_is_named_before_it_is_sent(gallery, tmp_path):
+    page = gallery()
+    box = page.locator("[data-upload]")
+    box.evaluate("(box) => { box.dataset.most = 10; }")
+    large = tmp_path / "现场照片.jpg"
+    large.write_bytes(b"x" * 20)
+    page.reload()
+    page.get_by_label("附件", exact=False).last.set_input_files(large)
+    assert "现场照片.jpg" in page.locator(".upload-chosen").inner_text()
+
+
+def test_question_mark_lists_the_shortcuts_and_a_field_keeps_its_letters(signed_in):
+    page = signed_in("market_regulation.officer_a", at=GALLERY)
+    page.locator("body").press("?")
+    page.get_by_role("dialog", name="键盘快捷键").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_label("违法地点").fill("")
+    page.get_by_label("违法地点").press("?")
+    assert page.get_by_role("dialog").count() == 0
+
+
+def test_a_table_is_searched_and_sorted_by_its_address_alone(gallery):
+    page = gallery(javascript=False)
+    page.get_by_label("文书号或者事由").fill("占用")
+    page.get_by_role("button", name="查找").click()
+    assert page.locator("table.rows tbody tr").count() == 1
+    page.get_by_role("link", name="文书号").first.click()
+    assert "sort=number" in page.url and "q=" in page.url
+
+
+def test_the_first_tab_stop_leads_past_the_frame(gallery):
+    page = gallery()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_what_is_printed_is_black_on_white_without_anything_to_press(gallery):
+    page = gallery(dark=True)
+    page.emulate_media(media="print")
+    assert page.get_by_role("button", name="提交").is_hidden()
+    assert page.locator(".top-search, .areas, .me").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_what_a_page_may_not_do_is_found(browser, served):
+    wrong = []
+    context = browser.new_context()
+    watch(context, served, wrong)
+    page = context.new_page()
+    page.goto(served.console_url + GALLERY)
+    assert wrong == []
+    page.evaluate("fetch('https://outside.example/').catch(() => 0)")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("setTimeout(() => { throw new Error('by ourselves') })")
+    page.evaluate("fetch('/static/ui/kit.000000000000.css')")
+    page.wait_for_timeout(300)
+    context.close()
+    told = "\n".join(wrong)
+    for what in ("outside.example", "inline style", "by ourselves", "404"):
+        assert what in told, told
