@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from chengming.proof.errors import ProofError
 from chengming.proof.note import VerifierKey
+from chengming.proof.publication import SUFFIX, verify_publication_file
 from chengming.proof.verify import Report, read_key, verify_path
 
 GOOD, WRONG, COULD_NOT_RUN = 0, 1, 2
@@ -31,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         usage=USAGE,
-        description="离线核验：导出的日志目录，或者一个存在性证明及其记录。",
+        description="离线核验：导出的日志目录，一个存在性证明及其记录，或者一份公示证明。",
         add_help=False,
     )
     inputs = parser.add_argument_group("参数")
@@ -61,7 +62,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         key = _key(options.key) if options.key else None
-        report = verify_path(options.path, key, options.record, options.older)
+        if options.path.name.endswith(SUFFIX):
+            report = verify_publication_file(options.path, key)
+        else:
+            report = verify_path(options.path, key, options.record, options.older)
     except ProofError as error:
         return _cannot(error.part, str(error), options.json)
     except OSError as error:
@@ -105,6 +109,9 @@ def _text(report: Report) -> str:
     ]
     if report.facts.get("late"):
         lines.append("补录：是")
+    labels = {"number": "文号", "version": "版次", "decided": "决定日期", "digest": "快照摘要"}
+    labels |= {"records": "依据的记录", "shown": "公开的字段", "hidden": "隐去的字段"}
+    lines += [f"{label}：{report.facts[n]}" for n, label in labels.items() if n in report.facts]
     shown = report.facts.get("fields")
     for item in shown if isinstance(shown, list) else []:
         if isinstance(item, dict):

@@ -181,6 +181,12 @@ class FieldsWrong(ProofError):
     advice = "所示内容与登记时不一致：请勿采信，并向出具机关索取原始记录。"
 
 
+class PublicationWrong(ProofError):
+    """A published page that does not say what its records say."""
+
+    part = "publication"
+
+
 class NotEnough(ProofError):
     """Nothing can be said from what was handed over (exit code 2)."""
 

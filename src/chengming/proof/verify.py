@@ -60,7 +60,7 @@ class Problem:
 
 @dataclass
 class Report:
-    """Outcome of a verification. `kind` is "log" or "proof"; `facts` is what was established."""
+    """Outcome of a verification. `kind` is "log", "proof" or "publication"; `facts` is what was established."""
 
     kind: str
     facts: dict[str, JSONValue] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def verify_exported_log(
     `older`: signed checkpoints kept elsewhere; the log must extend each. Entry bundles are checked if there.
     """
     report = Report("log")
-    key = key or _key_beside(root, report)
+    key = key or key_beside(root, report)
     data = directory(root)(CHECKPOINT_FILE)
     if data is None:
         raise NotEnough("目录中没有 checkpoint 文件")
@@ -103,7 +103,7 @@ def verify_exported_log(
     except ProofError as error:
         report.problems.append(Problem.of(error))
         return report
-    report.facts |= _head(checkpoint)
+    report.facts |= head_facts(checkpoint)
     _LogCheck(root, checkpoint, report).run()
     reader = TileReader(directory(root), checkpoint.size)
     for number, signed in enumerate(older, 1):
@@ -265,7 +265,7 @@ def verify_proof(proof: bytes, record: bytes, key: VerifierKey) -> Report:
         report.facts |= _entry_facts(Entry.from_bytes(entry_bytes)) | {"fields": shown}
         parsed = TlogProof.from_bytes(proof)
         checkpoint = parsed.verify(leaf_hash(entry_bytes), key)
-        report.facts |= _head(checkpoint) | {"index": parsed.index}
+        report.facts |= head_facts(checkpoint) | {"index": parsed.index}
     except ProofError as error:
         report.problems.append(Problem.of(error))
         report.facts.clear()  # nothing is established by a proof that fails anywhere
@@ -285,7 +285,8 @@ def _read_record(data: bytes) -> tuple[bytes, list[JSONValue]]:
     return record.entry_bytes, shown
 
 
-def _head(checkpoint: Checkpoint) -> dict[str, JSONValue]:
+def head_facts(checkpoint: Checkpoint) -> dict[str, JSONValue]:
+    """What a checkpoint that holds establishes."""
     return {
         "origin": checkpoint.origin,
         "size": checkpoint.size,
@@ -322,13 +323,14 @@ def verify_path(
     if record is None:
         raise NotEnough("证明文件不含内容：还需要 record.json 或 entry.json（--record）")
     found = Report("proof")
-    key = key or _key_beside(proof.parent, found)
+    key = key or key_beside(proof.parent, found)
     report = verify_proof(proof.read_bytes(), record.read_bytes(), key)
     report.notes += found.notes
     return report
 
 
-def _key_beside(root: Path, report: Report) -> VerifierKey:
+def key_beside(root: Path, report: Report) -> VerifierKey:
+    """The key in the same directory, with the note that it was found there; raises NotEnough."""
     data = directory(root)(KEY_FILE)
     if data is None:
         raise NotEnough(f"没有公钥：请用 --key 给出，或者在目录中放入 {KEY_FILE}")
