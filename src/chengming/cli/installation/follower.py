@@ -6,6 +6,7 @@ import signal
 import threading
 
 from chengming.cli import session
+from chengming.cli.home import home
 from chengming.cli.parser import Parser
 
 LOOKS_EVERY = 1.0
@@ -27,8 +28,9 @@ def worker(options: argparse.Namespace) -> int:
     for kind in (signal.SIGTERM, signal.SIGINT):
         signal.signal(kind, lambda *_: stop.set())
     with session.opened("desk"):
-        from chengming.openness.disclosure import follower
+        from chengming.openness.disclosure import follower, letters
 
+        letters.prepare(home())
         if options.rebuild:
             follower.rebuild()
             return 0

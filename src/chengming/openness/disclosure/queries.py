@@ -11,7 +11,7 @@
     following() -> Following | None                            how far these data follow the log
 
 ``on``: as of that day (today). ``after``: the ``next`` of the page before; a strange one begins
-anew. Nothing here raises for what a stranger typed. Rows are frozen values (``answers``).
+anew. Nothing here raises for what a stranger typed. Rows are frozen values (``answering``).
 """
 
 from datetime import date
@@ -19,8 +19,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from chengming.openness.disclosure import codes, searching
-from chengming.openness.disclosure.answers import (
+from chengming.openness.disclosure import codes
+from chengming.openness.disclosure.answering import searching
+from chengming.openness.disclosure.answering.answers import (
     LAST_YEAR,
     Agency,
     Detail,

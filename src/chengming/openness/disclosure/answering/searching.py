@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from chengming.openness.disclosure.answers import (
+from chengming.openness.disclosure.answering.answers import (
     LAST_YEAR,
     MANY,
     MOST_FEN,

@@ -1,0 +1,1 @@
+"""How the public is answered: frozen values, and the search behind the list of decisions."""
