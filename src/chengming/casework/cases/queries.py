@@ -37,9 +37,9 @@ def case(key: CaseKey) -> Case:
     return find_case(key)
 
 
-def seen(person: str, agency: str, office: str, number: str) -> Case | None:
+def seen(person: str, agency: str, office: str, number: str, stands_for: str = "") -> Case | None:
     """The case of this number if this person may see it in this office, else None."""
-    rows = visible_to(person, agency, office).filter(number=number)
+    rows = visible_to(person, agency, office, stands_for).filter(number=number)
     return rows.select_related("stream", "power").first()
 
 

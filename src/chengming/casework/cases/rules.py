@@ -108,7 +108,7 @@ def photograph(actors: Sequence[Actor], agency: str, at: datetime) -> tuple[Acto
         )
     if not insiders:
         return tuple(actors)
-    wanted = [(actor.person, actor.agency, actor.office) for actor in insiders]
+    wanted = [(a.person, a.agency, a.office, a.for_person) for a in insiders]
     try:
         found = iter(registry.actors(wanted, at.astimezone(SHANGHAI).date()))
     except RegistryError as error:
@@ -157,7 +157,7 @@ def second_person(row: Case, person: str, by: Actor, at: datetime) -> Actor:
     """The photograph of whoever checked a correction: another one, in office that day."""
     day = at.astimezone(SHANGHAI).date()
     offices = registry.offices_of(person, row.agency_id, day)
-    if person == by.person or not offices:
+    if person in (by.person, by.for_person) or not offices:
         raise SecondPersonNeeded(
             "复核人应当是本机关当日任职的另一人（行政处罚法第四十七条）。请由第二人复核。"
         )

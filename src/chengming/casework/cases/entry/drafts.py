@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from chengming.casework.cases.errors import CaseError
 from chengming.casework.cases.models import Case, Draft
@@ -88,8 +89,8 @@ def discard_of(case: Case) -> None:
     Draft.objects.filter(case=case).delete()
 
 
-def _place(whose: Whose) -> dict[str, object]:
-    place = {"person": whose.person, "agency_id": whose.agency, "act": whose.act}
+def _place(whose: Whose) -> dict[str, Any]:
+    place: dict[str, Any] = {"person": whose.person, "agency_id": whose.agency, "act": whose.act}
     return place | ({"case_id": whose.case} if whose.case else {"case__isnull": True})
 
 

@@ -12,19 +12,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case as Choose
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from chengming.casework.cases.models import Agenda, Case
 from chengming.casework.cases.visibility import involvement, searching
 from chengming.casework.cases.visibility.relations import is_any
+from chengming.law.procedure import STAGES
 
 STATES = {"open": "在办", "overdue": "逾期", "ended": "已办结"}
-ORDERS = {"opened": "最新立案在前", "due": "最先到期在前", "last": "最近办理在前"}
+ORDERS = {
+    "opened": "opened", "due": "due_key", "last": "last_key", "stage": "stage_key",
+    "number": "number",
+}  # fmt: skip
+"""What a list may be sorted by; with a minus before it, the other way round."""
+NEWEST = "-opened"
 COUNTED = 5_000
 """Counts above this are not worked out: “5000 以上”."""
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-_COLUMN = {"opened": ("opened", True), "due": ("due_key", False), "last": ("last_key", True)}
 
 
 @dataclass(frozen=True)
@@ -88,15 +94,15 @@ def narrowed(rows: QuerySet[Case], filters: Filters, at: datetime) -> QuerySet[C
 
 
 def page(
-    rows: QuerySet[Case], filters: Filters, at: datetime, *, order: str = "opened",
+    rows: QuerySet[Case], filters: Filters, at: datetime, *, order: str = NEWEST,
     after: str = "", size: int = 50,
 ) -> Page:  # fmt: skip
     """One page of the list; a key that is not ours begins at the first page."""
     wanted = narrowed(rows, filters, at)
     count = wanted[: COUNTED + 1].count()
-    column, falling = _COLUMN.get(order, _COLUMN["opened"])
+    column, falling = _column(order)
     ordered = _keyed(wanted).order_by(*_order(column, falling))
-    key = _key_of(after)
+    key = _key_of(after, column)
     if key is not None:
         ordered = ordered.filter(_beyond(column, falling, *key))
     found = list(ordered[: size + 1])
@@ -108,11 +114,10 @@ def page(
 
 
 def every(
-    rows: QuerySet[Case], filters: Filters, at: datetime, *, order: str = "opened", most: int
+    rows: QuerySet[Case], filters: Filters, at: datetime, *, order: str = NEWEST, most: int
 ) -> list[Row]:
     """The whole list up to ``most``, for an export."""
-    column, falling = _COLUMN.get(order, _COLUMN["opened"])
-    ordered = _keyed(narrowed(rows, filters, at)).order_by(*_order(column, falling))
+    ordered = _keyed(narrowed(rows, filters, at)).order_by(*_order(*_column(order)))
     return list(_rows(list(ordered[:most])))
 
 
@@ -146,8 +151,18 @@ def _keyed(rows: QuerySet[Case]) -> QuerySet[Case]:
         named=F("sheet__parties"),
         due_at=Subquery(soonest),
         due_key=Coalesce(F("due_at"), never),
+        stage_key=Choose(
+            *(When(stage=stage, then=Value(rank)) for rank, stage in enumerate(STAGES)),
+            default=Value(len(STAGES)),
+        ),
         last_key=Coalesce(F("last_done"), F("opened")),
     )
+
+
+def _column(order: str) -> tuple[str, bool]:
+    """The column of an order, and whether it falls; what is no order is the newest first."""
+    name = order if order.removeprefix("-") in ORDERS else NEWEST
+    return ORDERS[name.removeprefix("-")], name.startswith("-")
 
 
 def _order(column: str, falling: bool) -> tuple[str, str]:
@@ -155,24 +170,34 @@ def _order(column: str, falling: bool) -> tuple[str, str]:
     return f"{sign}{column}", f"{sign}pk"
 
 
-def _beyond(column: str, falling: bool, value: datetime, pk: uuid.UUID) -> Q:
+def _beyond(column: str, falling: bool, value: object, pk: uuid.UUID) -> Q:
     step = "lt" if falling else "gt"
     return Q(**{f"{column}__{step}": value}) | Q(**{column: value, f"pk__{step}": pk})
 
 
-def _key_text(value: datetime, pk: uuid.UUID) -> str:
-    text = json.dumps([value.isoformat(), pk.hex])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+def _key_text(value: object, pk: uuid.UUID) -> str:
+    plain = value.isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([plain, pk.hex]).encode()).decode().rstrip("=")
 
 
-def _key_of(text: str) -> tuple[datetime, uuid.UUID] | None:
+def _key_of(text: str, column: str) -> tuple[object, uuid.UUID] | None:
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         value, pk = json.loads(base64.urlsafe_b64decode(padded))
-        moment = datetime.fromisoformat(value)
-        return (moment, uuid.UUID(pk)) if moment.tzinfo is not None else None
+        return _value_of(value, column), uuid.UUID(pk)
     except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
         return None
+
+
+def _value_of(value: object, column: str) -> object:
+    if column == "number":
+        return str(value).replace("\x00", "").encode("utf-8", "replace").decode()
+    if column == "stage_key":
+        return min(int(str(value)), len(STAGES))
+    moment = datetime.fromisoformat(str(value))
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment
 
 
 def _rows(found: Sequence[Any]) -> Iterator[Row]:

@@ -65,9 +65,15 @@ def is_recused(person: str) -> Q:
     return Q(is_any(person, RECUSED))
 
 
-def visible_to(person: str, agency: str, office: str) -> QuerySet[Case]:
-    """The cases this person may see in this office: never another agency's, none when recused."""
+def visible_to(person: str, agency: str, office: str, stands_for: str = "") -> QuerySet[Case]:
+    """The cases this person may see in this office: never another agency's, none when recused.
+
+    Whoever stands in (代理) sees what is his whose office it is, and nothing either is recused from.
+    """
     scope = SCOPES.get(office)
     if scope is None or not person or not agency:
         return Case.objects.none()
-    return Case.objects.filter(scope(person), of_agency(agency)).exclude(is_recused(person))
+    rows = Case.objects.filter(of_agency(agency)).exclude(is_recused(person))
+    if not stands_for:
+        return rows.filter(scope(person))
+    return rows.filter(scope(person) | scope(stands_for)).exclude(is_recused(stands_for))

@@ -64,9 +64,9 @@ class Work:
     more: bool = False
 
 
-def reader(person: str, agency: str, office: str) -> Reader:
+def reader(person: str, agency: str, office: str, stands_for: str = "") -> Reader:
     """The person in his post, with the cases he may see."""
-    return Reader(person, office, visible_to(person, agency, office))
+    return Reader(person, office, visible_to(person, agency, office, stands_for))
 
 
 def work(who: Reader, agency: str, at: datetime) -> Work:

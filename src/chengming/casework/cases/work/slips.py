@@ -33,6 +33,7 @@ class Word:
     written: datetime
     written_by: str
     text: str
+    seq: int
 
 
 def write(
@@ -83,7 +84,9 @@ def blank(case: Case) -> None:
 
 
 def _word(row: Slip) -> Word:
-    return Word(row.pk, row.case_id, row.kind, row.act, row.written, row.written_by, row.text)
+    return Word(
+        row.pk, row.case_id, row.kind, row.act, row.written, row.written_by, row.text, row.seq
+    )  # fmt: skip
 
 
 def acts_asked(words: Iterable[Word]) -> dict[Any, list[str]]:

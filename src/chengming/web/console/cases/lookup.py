@@ -12,7 +12,7 @@ from chengming.casework.cases.work.queries import reader
 def case_or_404(request: Any, number: str) -> Any:
     """The case of this number, as the person at this desk may see it."""
     desk = request.desk
-    found = queries.seen(desk.person, desk.agency, desk.office, number)
+    found = queries.seen(desk.person, desk.agency, desk.office, number, desk.for_person)
     if found is None:
         raise Http404
     return found
@@ -21,4 +21,4 @@ def case_or_404(request: Any, number: str) -> Any:
 def reader_of(request: Any) -> Reader:
     """Who asks, with the cases he may see."""
     desk = request.desk
-    return reader(desk.person, desk.agency, desk.office)
+    return reader(desk.person, desk.agency, desk.office, desk.for_person)

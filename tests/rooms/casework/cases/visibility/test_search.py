@@ -122,7 +122,7 @@ def many(play, count):
 
 def test_pages_go_on_from_the_last_row_and_miss_none(play):
     many(play, 7)
-    for order in listing.ORDERS:
+    for order in [*listing.ORDERS, *(f"-{order}" for order in listing.ORDERS)]:
         seen, after = [], ""
         while True:
             page = listing.page(
@@ -142,10 +142,11 @@ KEYS = ["x", "☃", "W10", "eyJhIjoxfQ", "WyJ4IiwieSJd", "A" * 5_000, "W1sxXSwyX
 def test_a_key_that_is_not_ours_begins_at_the_first_page(play):
     many(play, 2)
     for key in KEYS:
-        page = listing.page(
-            Case.objects.all(), Filters(), play.frozen.now(), after=key, size=5
-        )  # fmt: skip
-        assert len(page.rows) == 2, key[:20]
+        for order in listing.ORDERS:
+            page = listing.page(
+                Case.objects.all(), Filters(), play.frozen.now(), after=key, order=order, size=5
+            )
+            assert len(page.rows) == 2, key[:20]
 
 
 def test_filters_narrow_the_list(play):

@@ -28,7 +28,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.records_values v ON v.record_id = l.id, unnest(v.names) n
     WHERE (l.kind IN ('file_case', 'assign_handlers') AND n LIKE 'say.handlers.%')
         OR (l.kind = ANY (public.casework_handler_kinds())
-            AND (n = 'actor.person' OR n LIKE 'beside.%.person'))
+            AND (n IN ('actor.person', 'actor.for_person')
+                OR n LIKE 'beside.%.person' OR n LIKE 'beside.%.for_person'))
+$$;
+
+-- 行为人，以及由其代理的人: both bear what either may not do.
+CREATE FUNCTION casework_persons(said uuid) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT array_remove(ARRAY[public.records_fact(said, 'actor.person'),
+        public.records_fact(said, 'actor.for_person')], NULL)
 $$;
 
 CREATE FUNCTION casework_refuse(message text) RETURNS void
@@ -157,14 +165,15 @@ BEGIN
     -- end
     -- check: not_handler
     IF EXISTS (SELECT FROM public.casework_handlers(stream) person
-            WHERE person IN (public.records_fact(concluded.id, 'actor.person'),
-                public.records_fact(confirmed, 'actor.person'))) THEN
+            WHERE person = ANY (public.casework_persons(concluded.id)
+                || public.casework_persons(confirmed))) THEN
         PERFORM public.casework_refuse('审核人员是本案现在或者曾经的承办人，审核无效（行政处罚法第五十八条）。请由其他人员审核。');
     END IF;
     -- end
     -- check: two_persons
     IF public.records_fact(concluded.id, 'actor.person')
-            IS NOT DISTINCT FROM public.records_fact(confirmed, 'actor.person') THEN
+            IS NOT DISTINCT FROM public.records_fact(confirmed, 'actor.person')
+        OR public.casework_persons(concluded.id) && public.casework_persons(confirmed) THEN
         PERFORM public.casework_refuse('审核人员与审核机构负责人应为两人（行政处罚法第五十八条）。请由审核机构负责人另行确认。');
     END IF;
     -- end
@@ -239,6 +248,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION casework_live(bigint), casework_handler_kinds(), casework_handlers(bigint),
+    casework_persons(uuid),
     casework_refuse(text), casework_enter(uuid, uuid, text[]), casework_judge_scope(uuid, uuid),
     casework_check_pass(bigint, text, uuid), casework_pass_gate(uuid, uuid),
     casework_round(bigint, integer), casework_decide(uuid, uuid) FROM PUBLIC;

@@ -1,0 +1,1 @@
+"""Everything a case page shows, each part built from one sight of the case."""
