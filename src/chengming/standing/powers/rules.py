@@ -19,6 +19,7 @@ from chengming.standing.powers.errors import (
 )
 from chengming.standing.powers.projection import DEFAULTS
 
+HEADS = frozenset({"head_of_section", "agency_head", "chief_head"})
 PENALTIES = frozenset({
     "warning", "circulated_criticism", "fine", "confiscation", "suspend_license",
     "downgrade_qualification", "revocation", "business_restriction", "suspension_order",
@@ -45,6 +46,8 @@ PROTECTS_PARTY = (
     "penalty/statement/time_limit", "penalty/hearing/request", "penalty/hearing/notice_gap",
     "penalty/payment/time_limit",
 )  # fmt: skip
+TOGETHER = "approvals/together"
+"""可以一并审批的行为: the routine acts of its heads that an agency lets be approved several at once."""
 _CODE = re.compile(r"[0-9]{10}\Z", re.ASCII)
 _PENALTY_TYPE = "02"
 
@@ -123,8 +126,10 @@ def check_setting(
     law: LawData, name: str, value: object, *, on: date, field: str | None, place: str
 ) -> str:
     """A setting may only tighten where the law sets a limit (design.md D7); gives its unit."""
+    if name == TOGETHER:
+        return _check_together(law, value)
     if name not in (*BINDS_AGENCY, *PROTECTS_PARTY):
-        allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY))
+        allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY, TOGETHER))
         raise SettingRefused(f"“{name}”不是机关可以自行规定的事项。可以规定的有：{allowed}。")
     found = value_as_of(law.parameters[name], on, field, place)
     if isinstance(found.value, Mapping):
@@ -142,6 +147,25 @@ def check_setting(
                 (str(found.cite),),
             )
     return found.unit
+
+
+def _check_together(law: LawData, value: object) -> str:
+    """Acts of the heads alone, none of the stage of decision: those are looked at one by one."""
+    listed = value if isinstance(value, list | tuple) and value else None
+    known = {a.id: a for p in law.procedures.values() for a in p.actions.values()}
+    if listed is None or not all(isinstance(act, str) and act in known for act in listed):
+        raise SettingRefused(
+            "可以一并审批的行为应当逐项列出，如 extend_verification。请核对行为名称。"
+        )
+    for act in listed:
+        spec = known[act]
+        if spec.stage == "decision" or "officer" in spec.by or HEADS.isdisjoint(spec.by):
+            raise SettingRefused(
+                f"“{spec.title}”不能一并审批：审核决定阶段的行为须逐件办理，其余只限负责人审批的行为"
+                "（行政处罚法第五十七条）。请从清单中去掉。",
+                ("行政处罚法/57",),
+            )
+    return ""
 
 
 def _check_amounts(name: str, value: object, found: Value) -> None:
