@@ -70,7 +70,7 @@ def browser() -> Iterator[Browser]:
     # Playwright runs a loop of its own in this thread; Django takes that for asynchronous code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    language = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+    language = {**os.environ, "LANGUAGE": "zh_CN", "LC_ALL": "C.UTF-8"}
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=list(FLAGS), env=language

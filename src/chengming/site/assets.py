@@ -3,7 +3,6 @@
 No collecting step: names are computed from the files of the packages when first asked for.
 """
 
-import functools
 import hashlib
 import os
 from pathlib import Path, PurePosixPath
@@ -25,15 +24,20 @@ class ContentNames(StaticFilesStorage):
         return super().url(hashed_name(str(name)))
 
 
-@functools.cache
+# Plainly a dict: templates ask by safe strings, which a cache decorator takes for other keys.
+_names: dict[str, str] = {}
+
+
 def hashed_name(name: str) -> str:
     """The name with twelve digits of its content's SHA-256 before the suffix."""
-    found = finders.find(name)
-    if found is None:
-        raise AssetMissing(f"没有静态文件 {name}。第三方文件由 make set-up 取得，请先执行它。")
-    digest = hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12]
-    path = PurePosixPath(name)
-    return str(path.with_name(f"{path.stem}.{digest}{path.suffix}"))
+    if name not in _names:
+        found = finders.find(name)
+        if found is None:
+            raise AssetMissing(f"没有静态文件 {name}。第三方文件由 make set-up 取得，请先执行它。")
+        digest = hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12]
+        path = PurePosixPath(name)
+        _names[name] = str(path.with_name(f"{path.stem}.{digest}{path.suffix}"))
+    return _names[name]
 
 
 class Assets(WhiteNoiseMiddleware):

@@ -84,9 +84,9 @@
   document.querySelectorAll("[data-upload]").forEach((box) => {
     const input = box.querySelector('input[type="file"]');
     const list = box.querySelector(".upload-chosen");
-    const most = Number(box.dataset.most || 0);
     const size = (bytes) => bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
     input.addEventListener("change", () => {
+      const most = Number(box.dataset.most || 0);
       let large = false;
       list.replaceChildren(...Array.from(input.files).map((file) => {
         const line = document.createElement("li");
