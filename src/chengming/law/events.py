@@ -15,6 +15,7 @@ class Person:
     """Who acts, as of the day of the act.
 
     `enforcement`: holds a valid credential (有效执法证件) that day; `review`: may review that day.
+    `stands_for`: whose office he exercises by written authorisation (代理); else empty.
     """
 
     id: str
@@ -22,6 +23,12 @@ class Person:
     agency: str = ""
     enforcement: bool = False
     review: bool = False
+    stands_for: str = ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Whose bans he bears: his own, and those of whom he stands in for."""
+        return frozenset((self.id, self.stands_for) if self.stands_for else (self.id,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,7 +270,7 @@ def _apart(clause: ApartClause, e: Evaluation) -> bool | None:
     by = e.act.by
     if by is None:
         return True  # somebody entitled may exist; whoever comes is looked at then
-    here = {by.id, *(person.id for person in e.act.beside)}
+    here = by.ids.union(*(person.ids for person in e.act.beside))
     if clause.handlers and not here.isdisjoint(e.fold.handlers_ever):
         return False
     return all(here.isdisjoint(e.fold.persons.get(kind, ())) for kind in clause.kinds)

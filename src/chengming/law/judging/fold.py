@@ -146,9 +146,9 @@ class Fold:
         persons = self.persons.get(event.kind)
         if persons is None:
             persons = self.persons[event.kind] = set()
-        persons.add(event.by.id)
+        persons |= event.by.ids
         for person in event.beside:
-            persons.add(person.id)
+            persons |= person.ids
         if plan.moves_clocks:
             self._move_clocks(plan, event)
         if plan.names_handlers:

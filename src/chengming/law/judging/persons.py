@@ -54,7 +54,7 @@ def _handler(e: Evaluation, by: Person) -> str:
 
 
 def _recused(e: Evaluation, by: Person) -> str:
-    if e.fold.recused.isdisjoint((by.id, *(person.id for person in e.act.beside))):
+    if e.fold.recused.isdisjoint(by.ids.union(*(person.ids for person in e.act.beside))):
         return ""
     return "办理人或者同行人员已经回避。请更换人员。"
 

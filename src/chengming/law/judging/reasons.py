@@ -127,9 +127,9 @@ def _apart(clause: ApartClause, e: Evaluation) -> Iterator[str]:
         return
     for person, who in ((by, "办理人"), *((p, "同行人员") for p in e.act.beside)):
         for kind in clause.kinds:
-            if person.id in e.fold.persons.get(kind, ()):
+            if not person.ids.isdisjoint(e.fold.persons.get(kind, ())):
                 yield f"{who}在本案中办理过“{_title(kind, e)}”"
-        if clause.handlers and person.id in e.fold.handlers_ever:
+        if clause.handlers and not person.ids.isdisjoint(e.fold.handlers_ever):
             yield f"{who}曾被指定为本案承办人"
 
 

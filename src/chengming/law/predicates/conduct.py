@@ -124,7 +124,7 @@ def rectification_seconded(known: Known) -> Answer:
     second = None if known.leaves_unsaid("approved_by") else known.said("approved_by")
     if second is None:
         return False, (f"其后已有 {later} 项行为，还没有复核人",)
-    own = known.by is not None and known.by.id == second
+    own = known.by is not None and second in known.by.ids
     return not own, ("复核人就是更正人自己" if own else "已有第二人复核",)
 
 

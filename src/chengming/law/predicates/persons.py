@@ -24,7 +24,7 @@ def filing_approved(known: Known) -> Answer:
     if known.by is None or known.by.office in _HEADS:
         return True, ("由负责人办理",)
     second = None if known.leaves_unsaid("approved_by") else known.said("approved_by")
-    if second is None or second == known.by.id:
+    if second is None or second in known.by.ids:
         return False, ("没有写明批准立案的负责人",)
     return True, ("已写明批准立案的负责人",)
 
@@ -55,7 +55,7 @@ def chair_is_outside(known: Known) -> Answer:
 
 def reviewer_not_named_handler(known: Known) -> Answer:
     """审核人从未被指定为本案承办人 (行政处罚法第五十八条)."""
-    named = known.by is not None and known.by.id in known.handlers_ever
+    named = known.by is not None and not known.by.ids.isdisjoint(known.handlers_ever)
     return not named, ("办理人曾被指定为本案承办人" if named else "办理人不是承办人",)
 
 

@@ -24,13 +24,23 @@ SHORTEST_REFERENCE = 2  # one letter as a "datum" would cut every sentence to pi
 
 @dataclass(frozen=True)
 class Actor:
-    """行为人: who acted and what office was held then; a photograph, not a pointer."""
+    """行为人: who acted and what office was held then; a photograph, not a pointer.
+
+    ``for_person``, ``for_name``: whose office it was, where he stood in for another (代理).
+    """
 
     person: str
     name: str
     office: str
     agency: str = ""
     credential: str = ""
+    for_person: str = ""
+    for_name: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name as papers and timelines print it: 乙（代甲）."""
+        return f"{self.name}（代{self.for_name}）" if self.for_person else self.name
 
 
 @dataclass(frozen=True)

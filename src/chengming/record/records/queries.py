@@ -17,7 +17,7 @@ from chengming.record.records.facts import Actor, FileRef, StreamRef
 ERASED_TEXT = "〔已依法删除〕"
 RECTIFY, VOID, ERASE = "rectify", "void_record", "erase"
 CORRECTING = frozenset({RECTIFY, VOID})
-ACTOR = ("person", "name", "office", "agency", "credential")
+ACTOR = ("person", "name", "office", "agency", "credential", "for_person", "for_name")
 HEADINGS = ("procedure", "version", "instrument", "reason", "corrects", "late_reason")
 
 COLUMNS = """

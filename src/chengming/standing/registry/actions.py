@@ -13,7 +13,7 @@ from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
 from chengming.record.records.facts import Actor
 from chengming.standing.accounts import acts
-from chengming.standing.registry import rules
+from chengming.standing.registry import queries, rules
 from chengming.standing.registry.entering import agency_row, enter, person_row
 from chengming.standing.registry.errors import (
     AgencyExists,
@@ -23,6 +23,7 @@ from chengming.standing.registry.errors import (
     NothingToRectify,
     PersonExists,
     PostExists,
+    StandingInRefused,
 )
 from chengming.standing.registry.models import (
     Agency,
@@ -230,6 +231,60 @@ def give_account(
     rules.check_account(person, account)
     say = {"account": account}
     enter("person", person, "give_account", by=by, at=at, say=say, late_reason=late_reason)
+
+
+@transaction.atomic
+def authorize_standing_in(
+    *, person: str, for_person: str, agency: str, office: str, valid_from: date, valid_to: date,
+    instrument: str, by: Actor, at: datetime, late_reason: str = "",
+) -> uuid.UUID:  # fmt: skip
+    """授权代理: ``person`` exercises an office of ``for_person`` until ``valid_to`` (not included).
+
+    By the head of the agency in his own office, in writing; bears both persons' bans; no chains.
+    """
+    rules.check_entry(at, late_reason)
+    rules.check_authority(by, agency)
+    rules.check_standing_in(
+        person=person, for_person=for_person, instrument=instrument, start=valid_from,
+        end=valid_to, at=at,
+    )  # fmt: skip
+    rules.check_not_own(by, person)
+    queries.actor(by.person, agency, by.office, acts.done_at(at).date())
+    person_row(person)
+    queries.actor(for_person, agency, office, valid_from)
+    if not queries.offices_of(person, agency, valid_from):
+        raise StandingInRefused(
+            "代理人应当是本机关当日任职的人员（行政处罚法第五十七条）。请核对人员和日期。"
+        )
+    if queries.overlapping(for_person, agency, office, valid_from, valid_to):
+        raise StandingInRefused(
+            "该职务在此期间已授权他人代理（行政处罚法第五十七条）。请先撤销原授权，或者核对日期。"
+        )
+    say = {
+        "for_person": for_person, "agency": agency, "office": office,
+        "valid_from": valid_from.isoformat(), "valid_to": valid_to.isoformat(),
+    }  # fmt: skip
+    return enter(
+        "person", person, "authorize_standing_in", by=by, at=at, say=say, instrument=instrument,
+        late_reason=late_reason,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def revoke_standing_in(
+    *, authorization: uuid.UUID, revoked_on: date, reason: str, by: Actor, at: datetime,
+    late_reason: str = "",
+) -> None:  # fmt: skip
+    """撤销代理, from ``revoked_on`` on: by the head, or by whom it was for."""
+    rules.check_entry(at, late_reason)
+    found = queries.authorization(authorization)
+    if by.person != found.for_person_id:
+        rules.check_authority(by, found.agency_id)
+    say = {"authorization": authorization.hex, "revoked_on": revoked_on.isoformat()}
+    enter(
+        "person", found.person_id, "revoke_standing_in", by=by, at=at, say=say, reason=reason,
+        late_reason=late_reason,
+    )  # fmt: skip
 
 
 @transaction.atomic

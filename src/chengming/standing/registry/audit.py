@@ -12,10 +12,13 @@ from chengming.standing.registry.models import (
     Person,
     Post,
     ReviewQualification,
+    StandingIn,
 )
 
 PART = "执法主体和人员"
-TABLES = (Agency, AgencyName, Person, Post, Credential, ReviewQualification, AccountHolder)
+TABLES = (
+    Agency, AgencyName, Person, Post, Credential, ReviewQualification, AccountHolder, StandingIn,
+)  # fmt: skip
 
 
 def audit() -> list[Finding]:

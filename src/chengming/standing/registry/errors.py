@@ -82,3 +82,15 @@ class NothingToRectify(RegistryError):
 
 class AccountGiven(RegistryError):
     """一人一号: the person has an account, or the account has a holder."""
+
+
+class StandingInRefused(RegistryError):
+    """代理不合要求: who authorises, for whom, from when to when, in writing."""
+
+    citations = ("行政处罚法/57",)
+
+
+class NoStandingIn(RegistryError):
+    """当日没有有效的代理授权。"""
+
+    citations = ("行政处罚法/57",)

@@ -149,3 +149,32 @@ class AccountHolder(models.Model):
 
     class Meta:
         db_table_comment = "登录账号的持有人，一人一号、一号一人 · 网络安全等级保护身份鉴别"
+
+
+class StandingIn(models.Model):
+    """代理: a written, dated authorisation to exercise another's office."""
+
+    record = models.UUIDField(primary_key=True, db_comment="授权记录编号")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_comment="代理人"
+    )
+    for_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_comment="被代理人"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_comment="执法主体"
+    )
+    office = models.TextField(db_comment="所代理的职务")
+    instrument = models.TextField(db_comment="书面授权的文号")
+    valid_from = models.DateField(db_comment="代理起始之日")
+    valid_to = models.DateField(db_comment="代理终止之日（不含）：到期自行终止")
+    revoked_on = models.DateField(null=True, db_comment="撤销之日（当日起不得代理），空为未撤销")
+
+    class Meta:
+        db_table_comment = "职务代理的书面授权 · 行政处罚法第五十七条"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("for_person")), name="registry_standingin_two"
+            )
+        ]
+        indexes = [models.Index(fields=["person"], name="registry_standingin_person")]

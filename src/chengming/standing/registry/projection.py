@@ -17,6 +17,7 @@ from chengming.standing.registry.models import (
     Person,
     Post,
     ReviewQualification,
+    StandingIn,
 )
 
 
@@ -48,6 +49,7 @@ def derive_agency(key: str, stream: int, records: Iterable[Record]) -> Rows:
 def derive_person(key: str, stream: int, records: Iterable[Record]) -> Rows:
     """Rows of one person from the records of his stream; an erased value reads as empty."""
     rows: Rows = {Person: {}, Post: {}, Credential: {}, ReviewQualification: {}, AccountHolder: {}}
+    rows[StandingIn] = {}
     for record in effective(records):
         step = _STEPS.get(record.kind)
         if step is not None:
@@ -116,6 +118,22 @@ def _give_account(rows: Rows, key: str, _stream: int, record: Record) -> None:
     rows[AccountHolder][key] = {"account_id": record.say["account"], "record": record.id}
 
 
+def _stand_in(rows: Rows, key: str, _stream: int, record: Record) -> None:
+    say: Mapping[str, Any] = record.say
+    rows[StandingIn][record.id] = {
+        "person_id": key, "for_person_id": say["for_person"], "agency_id": say["agency"],
+        "office": say["office"], "instrument": record.instrument,
+        "valid_from": day(say["valid_from"]), "valid_to": day(say["valid_to"]),
+        "revoked_on": None,
+    }  # fmt: skip
+
+
+def _revoke_standing_in(rows: Rows, _key: str, _stream: int, record: Record) -> None:
+    row = rows[StandingIn].get(uuid.UUID(str(record.say["authorization"])))
+    if row is not None:
+        row["revoked_on"] = day(record.say["revoked_on"])
+
+
 _STEPS: dict[str, Callable[[Rows, str, int, Record], None]] = {
     "enroll_person": _enroll,
     "give_post": _give_post,
@@ -125,4 +143,6 @@ _STEPS: dict[str, Callable[[Rows, str, int, Record], None]] = {
     "qualify_reviewer": _qualify,
     "end_review_post": _end_review,
     "give_account": _give_account,
+    "authorize_standing_in": _stand_in,
+    "revoke_standing_in": _revoke_standing_in,
 }

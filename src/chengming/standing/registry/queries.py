@@ -1,16 +1,17 @@
 """Questions about who exists and was certified when; every answer is as of a day."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chengming.law.events import Person as LawPerson
 from chengming.law.procedure import OFFICES
 from chengming.record.records.facts import Actor
-from chengming.standing.registry.errors import AgencyUnknown, NoSuchPost
+from chengming.standing.registry.errors import AgencyUnknown, NoStandingIn, NoSuchPost
 from chengming.standing.registry.models import (
     AccountHolder,
     Agency,
@@ -19,6 +20,7 @@ from chengming.standing.registry.models import (
     Person,
     Post,
     ReviewQualification,
+    StandingIn,
 )
 from chengming.standing.registry.rules import REVIEW_OFFICES
 
@@ -39,17 +41,24 @@ class Officer:
 
 @dataclass(frozen=True)
 class HeldPost:
-    """任职 as of a day: where, under which name of that day, in which office."""
+    """任职 as of a day: where, under which name of that day, in which office.
+
+    ``for_person``: whose office it is, where it is exercised by authorisation (代理).
+    """
 
     agency: str
     agency_name: str
     office: str
     title: str
 
+    for_person: str = ""
+    for_name: str = ""
+
     @property
     def key(self) -> str:
         """Names the post among those of one person, in forms and sessions."""
-        return f"{self.agency}/{self.office}"
+        own = f"{self.agency}/{self.office}"
+        return f"{own}/{self.for_person}" if self.for_person else own
 
 
 @dataclass(frozen=True)
@@ -103,21 +112,23 @@ def review_qualification(person: str, agency: str, on: date) -> ReviewQualificat
     return rows.filter(_open("appointed_to", on)).first()
 
 
-def actor(person: str, agency: str, office: str, on: date) -> Actor:
+def actor(person: str, agency: str, office: str, on: date, for_person: str = "") -> Actor:
     """The photograph for a record: office held that day and the credential good that day.
 
     ``credential`` is "" when there is none that day; reviewers show their qualification instead.
-    Raises ``NoSuchPost`` when the office is not held that day.
+    ``for_person``: whose office it is, when he stands in. Raises ``NoSuchPost`` when the office is
+    not held that day, ``NoStandingIn`` when nobody authorised him.
     """
-    return actors([(person, agency, office)], on)[0]
+    return actors([(person, agency, office, for_person)], on)[0]
 
 
-def actors(wanted: Sequence[tuple[str, str, str]], on: date) -> list[Actor]:
-    """Several photographs (person, agency, office) of one day, by one statement."""
+def actors(wanted: Sequence[tuple[str, str, str, str]], on: date) -> list[Actor]:
+    """Several photographs (person, agency, office, for whom or "") of one day, by one statement."""
     with connection.cursor() as cursor:
-        persons, agencies, offices = (list(column) for column in zip(*wanted, strict=True))
+        persons, agencies, offices, fors = (list(column) for column in zip(*wanted, strict=True))
         cursor.execute(
-            _PHOTOGRAPH, {"persons": persons, "agencies": agencies, "offices": offices, "on": on}
+            _PHOTOGRAPH,
+            {"persons": persons, "agencies": agencies, "offices": offices, "fors": fors, "on": on},
         )
         rows = cursor.fetchall()
     return [_photograph(*item, on) for item in zip(wanted, rows, strict=True)]
@@ -134,8 +145,23 @@ def as_law_person(actor: Actor) -> LawPerson:
     return LawPerson(
         id=actor.person, office=actor.office, agency=actor.agency,
         enforcement=bool(actor.credential) and not reviews,
-        review=bool(actor.credential) and reviews,
+        review=bool(actor.credential) and reviews, stands_for=actor.for_person,
     )  # fmt: skip
+
+
+def authorization(record: uuid.UUID) -> StandingIn:
+    """The authorisation of this record, not revoked."""
+    found = StandingIn.objects.filter(pk=record, revoked_on=None).first()
+    if found is None:
+        raise NoStandingIn("没有这项有效的代理授权，无从撤销。请核对。")
+    return found
+
+
+def overlapping(for_person: str, agency: str, office: str, start: date, end: date) -> bool:
+    """Whether somebody is authorised for this office of this person within these days."""
+    rows = StandingIn.objects.filter(for_person_id=for_person, agency_id=agency, office=office)
+    rows = rows.filter(valid_from__lt=end, valid_to__gt=start)
+    return rows.filter(_open("revoked_on", start)).exists()
 
 
 def officers_of(agency: str, on: date) -> list[Officer]:
@@ -171,12 +197,31 @@ def posts_of(person: str, on: date) -> list[HeldPost]:
     """Every post a person holds on a day, in all agencies that exist that day."""
     posts = _current(Post.objects.filter(person_id=person), on).order_by("agency_id", "office")
     named = {found.pk: found.name for found in agencies(on)}
-    return [_held(post, named) for post in posts if post.agency_id in named]
+    own = [_held(post, named) for post in posts if post.agency_id in named]
+    return own + [
+        HeldPost(
+            row.agency_id, named[row.agency_id], row.office,
+            f"{OFFICES.get(row.office, row.office)}（代{row.for_person.name}）",
+            row.for_person_id, row.for_person.name,
+        )
+        for row in standing_in(on).filter(person_id=person).select_related("for_person")
+        if row.agency_id in named
+    ]  # fmt: skip
 
 
 def _held(post: Post, named: dict[str, str]) -> HeldPost:
     title = OFFICES.get(post.office, post.office)
     return HeldPost(post.agency_id, named[post.agency_id], post.office, title)
+
+
+def standing_in(on: date) -> QuerySet[StandingIn]:
+    """代理 in force on a day: authorised, not revoked, the office still held by whom it is of."""
+    rows = StandingIn.objects.filter(valid_from__lte=on, valid_to__gt=on)
+    held = _current(Post.objects.all(), on).filter(
+        person_id=OuterRef("for_person_id"), agency_id=OuterRef("agency_id"),
+        office=OuterRef("office"),
+    )  # fmt: skip
+    return rows.filter(_open("revoked_on", on), Exists(held)).order_by("agency_id", "office")
 
 
 def person_of(account: int) -> Person | None:
@@ -225,13 +270,20 @@ def names(persons: Iterable[str]) -> dict[str, str]:
 
 # 一人数证的，取当日有效、到期最晚的一个。
 _PHOTOGRAPH = """
-SELECT p.name, post.record, cred.number, q.legal_qualification_no, q.first_review_on
-FROM unnest(%(persons)s::text[], %(agencies)s::text[], %(offices)s::text[])
-    WITH ORDINALITY AS w (person, agency, office, n)
+SELECT p.name, post.record, cred.number, q.legal_qualification_no, q.first_review_on,
+    f.name, s.record
+FROM unnest(%(persons)s::text[], %(agencies)s::text[], %(offices)s::text[], %(fors)s::text[])
+    WITH ORDINALITY AS w (person, agency, office, for_person, n)
 LEFT JOIN registry_person p ON p.id = w.person
+LEFT JOIN registry_person f ON f.id = w.for_person
+LEFT JOIN LATERAL (
+    SELECT record FROM registry_standingin
+    WHERE person_id = w.person AND for_person_id = w.for_person AND agency_id = w.agency
+        AND office = w.office AND valid_from <= %(on)s AND valid_to > %(on)s
+        AND (revoked_on IS NULL OR revoked_on > %(on)s) LIMIT 1) s ON true
 LEFT JOIN LATERAL (
     SELECT record FROM registry_post
-    WHERE person_id = w.person AND agency_id = w.agency AND office = w.office
+    WHERE person_id = coalesce(nullif(w.for_person, ''), w.person) AND agency_id = w.agency AND office = w.office
         AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s) LIMIT 1) post ON true
 LEFT JOIN LATERAL (
     SELECT number FROM registry_credential
@@ -246,11 +298,16 @@ ORDER BY w.n
 """
 
 
-def _photograph(wanted: tuple[str, str, str], row: tuple, on: date) -> Actor:
-    person, agency, office = wanted
+def _photograph(wanted: tuple[str, str, str, str], row: tuple, on: date) -> Actor:
+    person, agency, office, for_person = wanted
     if office in OUTSIDERS:
         return Actor(person=person, name="", office=office)
-    name, post, number, qualification, first_review_on = row
+    name, post, number, qualification, first_review_on, for_name, authorized = row
+    if for_person and authorized is None:
+        raise NoStandingIn(
+            f"该人员 {on.isoformat()} 没有代理该职务（{office}）的有效书面授权，或者授权已经到期、撤销。"
+            "请由任职的人员本人办理，或者由机关负责人先行书面授权。"
+        )
     if post is None:
         raise NoSuchPost(
             f"该人员 {on.isoformat()} 不担任该职务（{office}），不得以该职务办理（行政处罚法第四十二条）。"
@@ -261,7 +318,10 @@ def _photograph(wanted: tuple[str, str, str], row: tuple, on: date) -> Actor:
         # Who reviewed before art. 58(2) needs no certificate, but is qualified all the same.
         exempt = "" if qualification is None else f"依法无需：{first_review_on}"
         credential = qualification or exempt
-    return Actor(person=person, name=name, office=office, agency=agency, credential=credential)
+    return Actor(
+        person=person, name=name, office=office, agency=agency, credential=credential,
+        for_person=for_person, for_name=(for_name or "") if for_person else "",
+    )  # fmt: skip
 
 
 def _valid(rows: QuerySet[Credential], on: date) -> QuerySet[Credential]:

@@ -20,10 +20,13 @@ from chengming.standing.registry.errors import (
     LateReasonMissing,
     OwnAffair,
     QualificationRefused,
+    StandingInRefused,
 )
 from chengming.standing.registry.models import AccountHolder
 
 CREDENTIAL_KINDS = ("provincial", "ministry")
+HEADS = ("agency_head", "chief_head")
+"""行政机关负责人（行政处罚法第五十七条）."""
 REVIEW_OFFICES = ("legal_reviewer", "legal_head")
 """Offices that act by review qualification, not by enforcement credential (行政处罚法第五十八条)."""
 
@@ -93,6 +96,32 @@ def check_account(person: str, account: int) -> None:
     held = AccountHolder.objects.filter(pk=person).values_list("account_id", flat=True).first()
     if held is not None and accounts.is_open(held):
         raise AccountGiven("该人员已有账号，一人只能有一个账号。请先停用原账号。")
+
+
+def check_authority(by: Actor, agency: str) -> None:
+    """授权人应为本机关负责人，以本人的职务授权: whoever stands in himself authorises nobody."""
+    if by.office not in HEADS or by.agency != agency or by.for_person:
+        raise StandingInRefused(
+            "职务代理应由本机关负责人以本人的职务书面授权（行政处罚法第五十七条）；代理人不得再授权他人。"
+            "请由机关负责人本人办理。"
+        )
+
+
+def check_standing_in(
+    *, person: str, for_person: str, instrument: str, start: date, end: date, at: datetime
+) -> None:
+    """代理: two persons, in writing, from a day that has not passed to a day after it."""
+    if person == for_person:
+        raise StandingInRefused("代理人和被代理人应为两人（行政处罚法第五十七条）。请核对人员。")
+    if not instrument.strip():
+        raise StandingInRefused(
+            "职务代理应当书面授权（行政处罚法第五十七条）。请填写授权文书的文号。"
+        )
+    check_dates(start, end)
+    if start < at.astimezone(SHANGHAI).date():
+        raise StandingInRefused(
+            "代理不得从授权之前的日期起算（行政处罚法第五十七条）：此前的行为没有授权。请核对起始日期。"
+        )
 
 
 def id_digest(number: str) -> str:

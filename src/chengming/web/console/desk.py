@@ -22,8 +22,9 @@ __all__ = ["Desk", "Post", "desk_of", "posts_mark"]
 class Desk:
     """在岗: one person in one post. ``fresh``: the second factor was shown within the limit.
 
-    ``posts``: everything the person may switch to, this post included. Whoever holds no post today
-    has a desk without agency and office, and may only see to his own account.
+    ``for_person``: whose office it is, where he stands in for another (代理). ``posts``: everything
+    the person may switch to, this post included. Whoever holds no post today has a desk without
+    agency and office, and may only see to his own account.
     """
 
     account: int
@@ -34,11 +35,23 @@ class Desk:
     office: str
     posts: tuple[Post, ...]
     fresh: bool
+    for_person: str = ""
+    for_name: str = ""
 
     def actor(self, at: datetime) -> Actor:
         """The photograph for a record, as of the day of the act; raises ``NoSuchPost``."""
         day = at.astimezone(SHANGHAI).date()
-        return registry.actor(self.person, self.agency, self.office, day)
+        return registry.actor(self.person, self.agency, self.office, day, self.for_person)
+
+    @property
+    def post(self) -> str:
+        """The key of the post he acts in now."""
+        return Post(self.agency, self.agency_name, self.office, "", self.for_person).key
+
+    @property
+    def title(self) -> str:
+        """The post in words, with whom he stands in for."""
+        return next((held.title for held in self.posts if held.key == self.post), self.office)
 
     def holder(self) -> Actor:
         """The person as holder of his account, for acts on the account itself."""
@@ -55,6 +68,7 @@ def desk_of(session: Open, on: date) -> Desk | None:
         account=session.account, person=seat.person, name=seat.name,
         agency=post.agency, agency_name=post.agency_name, office=post.office,
         posts=seat.posts, fresh=session.fresh,
+        for_person=post.for_person, for_name=post.for_name,
     )  # fmt: skip
 
 

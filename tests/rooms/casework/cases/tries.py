@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.rooms.casework import town
 
 from chengming.casework.cases import gates
 from chengming.casework.cases.models import Case
 from chengming.record.records import actions as records
+from chengming.record.records.facts import Actor
 from chengming.standing.accounts import acts
 
 THIS, OTHER = "1" * 64, "2" * 64
@@ -40,7 +41,7 @@ class Bench:
     ) -> uuid.UUID:  # fmt: skip
         stream = records.open_stream("case", self.case.pk.hex)
         written = acts.write(
-            stream=stream, kind=kind, by=town.actor(by), at=town.START, say=say or {"said": True},
+            stream=stream, kind=kind, by=_who(by), at=town.START, say=say or {"said": True},
             version=version, instrument=uuid.uuid4().hex, corrects=corrects,
         )  # fmt: skip
         return written.id
@@ -69,6 +70,12 @@ class Bench:
         record = self.put(kind, "d", version=version)
         gates.decide(self.case.pk, record)
         return record
+
+
+def _who(by: str) -> Actor:
+    """One of the town's people; ``ce``: 丙 standing in for 戊."""
+    actor = town.actor(by[0])
+    return replace(actor, for_person=by[1] * 32, for_name="某") if len(by) > 1 else actor
 
 
 def no_despite_a_hearing(bench: Bench) -> None:
@@ -233,6 +240,31 @@ def a_record_of_another_kind(bench: Bench) -> None:
     bench.decide(kind="notify")
 
 
+def a_review_standing_in_for_a_handler(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(reviewer="ca")
+    bench.decide()
+
+
+def a_review_by_one_for_whom_another_inspected(bench: Bench) -> None:
+    bench.put("inspect_site", "1c")
+    bench.judge()
+    bench.passed()
+    bench.decide()
+
+
+def a_confirmation_in_the_reviewers_stead(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(head="ec")
+    bench.decide()
+
+
+def a_confirmation_by_him_in_whose_stead_was_reviewed(bench: Bench) -> None:
+    bench.judge()
+    bench.passed(reviewer="ce")
+    bench.decide()
+
+
 TRIES: dict[Try, str] = {
     no_despite_a_hearing: "no_despite_hearing",
     no_despite_a_mark: "no_despite_mark",
@@ -255,6 +287,10 @@ TRIES: dict[Try, str] = {
     a_review_by_a_former_handler: "not_handler",
     a_review_by_one_who_then_became_handler: "pass_holds",
     a_confirmation_by_the_reviewer: "two_persons",
+    a_review_standing_in_for_a_handler: "not_handler",
+    a_review_by_one_for_whom_another_inspected: "not_handler",
+    a_confirmation_in_the_reviewers_stead: "two_persons",
+    a_confirmation_by_him_in_whose_stead_was_reviewed: "two_persons",
     a_voided_opinion: "pass_holds",
     a_voided_decision_record: "not_voided",
     a_record_of_another_kind: "kind",

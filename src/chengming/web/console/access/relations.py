@@ -29,4 +29,5 @@ def object_of(kwargs: Mapping[str, Any]) -> tuple[str, str]:
 
 def _sees(request: Any, number: str) -> bool:
     desk = request.desk
-    return visible_to(desk.person, desk.agency, desk.office).filter(number=number).exists()
+    rows = visible_to(desk.person, desk.agency, desk.office, desk.for_person)
+    return rows.filter(number=number).exists()
