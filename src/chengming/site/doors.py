@@ -19,6 +19,10 @@ ROOMS = (
 )
 SHARED = ("django.contrib.staticfiles", "chengming.web.ui")
 DEMO_MARK = "chengming.site.headers.demo_mark"
+DJANGOS_OWN = (
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Door:
     urls: str
     context_processors: tuple[str, ...]
     referrer_policy: str
+    upload_handlers: tuple[str, ...]
 
 
 PORTAL = Door(
@@ -44,6 +49,7 @@ PORTAL = Door(
     context_processors=(DEMO_MARK,),
     # An address of the portal may hold a person's code (/v/…): it is told to nobody.
     referrer_policy="no-referrer",
+    upload_handlers=DJANGOS_OWN,
 )
 CONSOLE = Door(
     apps=(*ROOMS, *SHARED, "django.contrib.messages", "chengming.web.console"),
@@ -68,6 +74,11 @@ CONSOLE = Door(
     ),
     # Under no-referrer a browser sends `Origin: null` with a form, which CSRF protection refuses.
     referrer_policy="same-origin",
+    upload_handlers=(
+        # Counts before anything is written, and lets go of a file that grows too large.
+        "chengming.web.console.acts.receiving.Counted",
+        *DJANGOS_OWN,
+    ),
 )
 # Commands and tests belong to no door: they know every application.
 NEITHER = Door(
@@ -76,5 +87,6 @@ NEITHER = Door(
     urls=CONSOLE.urls,
     context_processors=CONSOLE.context_processors,
     referrer_policy=CONSOLE.referrer_policy,
+    upload_handlers=CONSOLE.upload_handlers,
 )
 DOORS = {"portal": PORTAL, "console": CONSOLE, "": NEITHER}

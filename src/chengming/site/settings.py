@@ -49,6 +49,8 @@ CSRF_COOKIE_AGE = None
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "chengming.web.console.pages.form_expired"
 
+FILE_UPLOAD_HANDLERS = [*DOOR.upload_handlers]
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

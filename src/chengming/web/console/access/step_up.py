@@ -15,9 +15,10 @@ from chengming.record.clock.queries import real_now
 from chengming.standing.accounts import sessions, signing_in
 from chengming.standing.accounts.errors import AccountError
 from chengming.web.console.access.gate import route_of
-from chengming.web.console.access.table import ALWAYS, BY_ACT, table
+from chengming.web.console.access.table import ALWAYS, BY_ACT, BY_FORM, table
 
 CODE = "step_up_code"
+AUTOSAVE = "X-Autosave"
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -47,9 +48,16 @@ class StepUp:
 
 def _is_signed(request: Any, kwargs: dict[str, Any]) -> bool:
     row = table().row(route_of(request.resolver_match))
-    if row is None or row.step_up == BY_ACT:
-        return row is None or table().is_signed(str(kwargs.get("act", "")))
-    return row.step_up == ALWAYS
+    if row is None or row.step_up == ALWAYS:
+        return True
+    if row.step_up == BY_FORM and not _hands_in(request):
+        return False
+    return row.step_up in (BY_ACT, BY_FORM) and table().is_signed(str(kwargs.get("act", "")))
+
+
+def _hands_in(request: Any) -> bool:
+    """Whether the form is handed in, and not only kept: its view does nothing lawful otherwise."""
+    return request.POST.get("do") == "hand_in" and AUTOSAVE not in request.headers
 
 
 def _try(request: Any, code: str) -> HttpResponseBase | None:

@@ -12,7 +12,7 @@ FILE = Path(__file__).with_name("table.yaml")
 METHODS = ("GET", "POST")
 ANYONE, HALF, ANY = "anyone", "half", "any"
 NONE, OWN_AGENCY, VISIBLE_CASE = "none", "own_agency", "visible_case"
-NEVER, ALWAYS, BY_ACT = "never", "always", "by_act"
+NEVER, ALWAYS, BY_ACT, BY_FORM = "never", "always", "by_act", "by_form"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def _row(node: Node) -> Row:
         methods=frozenset(methods | ({"HEAD"} if "GET" in methods else set())),
         offices=_offices(found["offices"]),
         relation=found["relation"].word((NONE, OWN_AGENCY, VISIBLE_CASE)),
-        step_up=found["step_up"].word((NEVER, ALWAYS, BY_ACT)) if "step_up" in found else NEVER,
+        step_up=found["step_up"].word((NEVER, ALWAYS, BY_ACT, BY_FORM))
+        if "step_up" in found
+        else NEVER,
         look=found["look"].flag() if "look" in found else True,
     )
 
