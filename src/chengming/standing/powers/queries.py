@@ -85,7 +85,7 @@ def contexts(agency: str, powers: Iterable[str], on: date) -> dict[str, Context]
     place, _, rows, own = _decided(agency, "", on, None)
     items = PowerItem.objects.filter(agency_id=agency, pk__in=list(powers))
     return {
-        power: _context(field, place, agency, power, rows, own)
+        power: _context(place, field, (agency, power), rows, own)
         for power, field in items.values_list("id", "field")
     }
 
