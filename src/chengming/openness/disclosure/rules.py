@@ -91,7 +91,7 @@ def check_choice(reviewed: Reviewed) -> None:
     for key, rule in choice.hide.items():
         if rule != BY_HAND and rule not in reviewed.grounds.rules:
             raise PartUnknown(f"没有“{rule}”这条隐去规则。请从所列规则中选择。")
-        if key in known and _is_mandated(key, reviewed):
+        if key in known and is_mandated(key, reviewed):
             raise MustBeShown(
                 f"“{known[key].part.label}”是必须公示的事项，不能隐去（国办发〔2018〕118号（六））。"
                 "整件不应公开的，请改为“不予公示”并写明理由。"
@@ -105,7 +105,8 @@ def check_choice(reviewed: Reviewed) -> None:
             )
 
 
-def _is_mandated(key: str, reviewed: Reviewed) -> bool:
+def is_mandated(key: str, reviewed: Reviewed) -> bool:
+    """文号、机关、单位当事人、种类、金额: what every publication must say (国办发〔2018〕118号（六）)."""
     if key in _MANDATED or (key.startswith("violations.") and key.endswith(".kind")):
         return True
     match = demanding.PARTY.fullmatch(key)

@@ -1,1 +1,1 @@
-"""公示: judging, redacting, approving, publishing, withdrawing."""
+"""公示：what is due, drafting with the original beside it, approval by a second person, withdrawal."""
