@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from chengming.casework.cases import queries as cases
 from chengming.casework.cases.carrying import CaseKey
+from chengming.casework.cases.models import Case
 from chengming.casework.review.models import ReviewOpinion, ReviewRequest
 from chengming.law.progress import Due
 from chengming.record.clock.queries import now
@@ -30,6 +34,31 @@ def queue(agency: str, as_of: datetime | None = None) -> list[Waiting]:
         for request in found.order_by("requested")
     ]
     return sorted(waiting, key=_order)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One open request, and how many times the case has been handed in so far."""
+
+    case: Any
+    round: int
+    requested: datetime
+    requested_by: str
+    waiting: bool
+    state: str
+
+
+def handed_in(cases: QuerySet[Case]) -> list[Handed]:
+    """待审核、待签署 of these cases, oldest first; one statement."""
+    earlier = ReviewRequest.objects.filter(
+        case=OuterRef("case"), requested__lte=OuterRef("requested")
+    )  # fmt: skip
+    counted = earlier.order_by().values("case").annotate(n=Count("pk")).values("n")
+    rows = ReviewRequest.objects.filter(case__in=cases.values("pk"), state__in=OPEN)
+    return [
+        Handed(row.case_id, row.n, row.requested, row.requested_by, row.waiting, row.state)
+        for row in rows.annotate(n=Subquery(counted)).order_by("requested")
+    ]
 
 
 def requests_of(case: CaseKey) -> list[ReviewRequest]:

@@ -1,12 +1,15 @@
 """What the frame round every page of the console shows: areas, counts, and who is signed in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
+from chengming.web.console.access.table import table
 from chengming.web.console.desk import Desk
+from chengming.web.console.work.counting import counts
 
 
 @dataclass(frozen=True)
@@ -16,17 +19,17 @@ class Area:
     title: str
     route: str
     shortcut: str
-    # Asked with whoever is signed in; a count of zero is not shown.
-    count: Callable[[Desk], int] | None = None
+    # Which of the counts of the desk stands beside it; zero is not shown.
+    count: str = ""
 
 
 AREAS = (
-    Area("我的工作", "work-home", "g w"),
+    Area("我的工作", "work-home", "g w", "work"),
     Area("案件", "cases-list", "g c"),
-    Area("审批", "approvals-queue", "g a"),
-    Area("法制审核", "reviews-queue", "g r"),
+    Area("审批", "approvals-queue", "g a", "approvals"),
+    Area("法制审核", "reviews-queue", "g r", "reviews"),
     Area("公示", "disclosure-queue", "g d"),
-    Area("消息", "notices-list", "g n"),
+    Area("消息", "notices-list", "g n", "notices"),
     Area("主体与人员", "registry-home", "g o"),
 )
 # Word of the frame's template → route; left out while the route does not exist.
@@ -55,18 +58,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if desk is None:
         return {"desk": None, "areas": []}
     links = {word: _address(route) for word, route in LINKS.items()}
-    title = next((p.title for p in desk.posts if p.office == desk.office), desk.office)
-    areas = list(_entries(request.path, desk))
-    return {"desk": desk, "areas": areas, "office_title": title, **links}
+    # Not worked out for pages without the navigation: they may be telling that the database is away.
+    areas = SimpleLazyObject(lambda: list(_entries(request.path, desk)))
+    return {"desk": desk, "areas": areas, "office_title": desk.title, **links}
 
 
 def _entries(path: str, desk: Desk) -> Iterator[Entry]:
+    """The areas this office may open, with what waits in each."""
+    waiting = counts(desk)
     for area in AREAS:
-        address = _address(area.route)
-        if address:
+        address, row = _address(area.route), table().row(area.route)
+        if address and row is not None and row.admits(desk.office):
             here = path == address or (address != "/" and path.startswith(address))
-            count = area.count(desk) if area.count else 0
-            yield Entry(area.title, address, area.shortcut, here, count)
+            yield Entry(area.title, address, area.shortcut, here, waiting.get(area.count, 0))
 
 
 def _address(route: str) -> str:

@@ -38,6 +38,7 @@ class Waiting:
     seq: int
     approvals: tuple[str, ...] = ()
     asked: tuple[Word, ...] = ()
+    returned: tuple[Word, ...] = ()
 
     def steps(self, office: str) -> list[dict[str, Any]]:
         """The near acts that are entered at the desk of this office."""
@@ -72,7 +73,7 @@ def reader(person: str, agency: str, office: str, stands_for: str = "") -> Reade
 def work(who: Reader, agency: str, at: datetime) -> Work:
     """我的工作: cases in which this office has a near act, and the handler's own with a time limit;
     the soonest time limit first, those without one last."""
-    mine = _concerning(who)
+    mine = concerning(who)
     whole = agenda.fresh(mine, agency, at)
     rows = Agenda.objects.filter(case__in=mine.values("pk"))
     wanted = Q(offices__contains=[who.office])
@@ -85,11 +86,14 @@ def approvals(who: Reader, agency: str, at: datetime) -> Work:
     """审批: cases that wait for an act of this head, by the law or by request; urgent ones first."""
     cases = _active(who.visible, at)
     whole = agenda.fresh(cases, agency, at)
-    asked = slips.open_requests(cases, _latest(cases))
+    words = slips.last_words(cases)
+    latest = _latest({word.case for word in words})
+    asked = [word for word in words if slips.is_open(word, latest.get(word.case, {}))]
     rows = Agenda.objects.filter(case__in=cases.values("pk")).filter(
         Q(approvals__overlap=acts_of(who.office)) | Q(case__in=[word.case for word in asked])
     )
-    return _taken(rows, whole, asked)
+    returned = [word for word in words if word.kind == slips.RETURNED]
+    return _taken(rows, whole, (*asked, *returned))
 
 
 def of_cases(cases: QuerySet[Case], agency: str, at: datetime) -> dict[Any, Waiting]:
@@ -114,7 +118,7 @@ def counts(who: Reader, at: datetime) -> dict[str, int]:
     own = Agenda.objects.filter(case=OuterRef("pk"))
     of_office = own.filter(offices__contains=[who.office])
     to_approve = own.filter(approvals__overlap=acts_of(who.office))
-    found = _active(_concerning(who), at).aggregate(
+    found = _active(concerning(who), at).aggregate(
         work=Count("pk", filter=Exists(of_office)),
         approvals=Count("pk", filter=Exists(to_approve)),
         news=Count("pk", filter=Q(pk__in=notices.news(who, at).values("pk"))),
@@ -129,7 +133,7 @@ def _active(cases: QuerySet[Case], at: datetime) -> QuerySet[Case]:
     return cases.filter(Q(ended__isnull=True) | Q(last_done__gt=at - agenda.SETTLED))
 
 
-def _concerning(who: Reader) -> QuerySet[Case]:
+def concerning(who: Reader) -> QuerySet[Case]:
     """What may wait for this person: a reviewer is spared the cases he handled himself."""
     if who.office == "officer":
         own = is_any(who.person, HANDLER)
@@ -139,23 +143,27 @@ def _concerning(who: Reader) -> QuerySet[Case]:
     return who.visible
 
 
-def _latest(cases: QuerySet[Case]) -> dict[Any, dict[str, int]]:
+def _latest(cases: Iterable[Any]) -> dict[Any, dict[str, int]]:
     """For cases with slips: when each act was done last, by place in the case."""
-    rows = Agenda.objects.filter(case__in=slips.cases_with(cases))
-    return {row.case_id: row.brief.get("latest", {}) for row in rows.only("case", "brief")}
+    rows = Agenda.objects.filter(case__in=list(cases)).only("case", "brief")
+    return {row.case_id: row.brief.get("latest", {}) for row in rows}
 
 
-def _taken(rows: QuerySet[Agenda], whole: bool, asked: Sequence[Word] = ()) -> Work:
+def _taken(rows: QuerySet[Agenda], whole: bool, words: Sequence[Word] = ()) -> Work:
     ordered = list(rows.order_by("due_at", "case")[: SIZE + 1])
     found = ordered[:SIZE]
     shown = listing.rows_of(Case.objects.filter(pk__in=[item.case_id for item in found]))
-    waiting = [_waiting(item, shown, asked) for item in found if item.case_id in shown]
+    waiting = [_waiting(item, shown, words) for item in found if item.case_id in shown]
     return Work(tuple(waiting), whole, len(ordered) > SIZE)
 
 
-def _waiting(item: Agenda, shown: dict[Any, Row], asked: Iterable[Word]) -> Waiting:
+def _waiting(item: Agenda, shown: dict[Any, Row], words: Iterable[Word]) -> Waiting:
+    own = [word for word in words if word.case == item.case_id]
     return Waiting(
         row=shown[item.case_id], brief=item.brief, due_at=item.due_at, seq=item.seq,
         approvals=tuple(item.approvals),
-        asked=tuple(word for word in asked if word.case == item.case_id),
+        asked=tuple(word for word in own if word.kind == slips.ASKED),
+        returned=tuple(
+            word for word in own if word.kind == slips.RETURNED and word.seq >= item.seq
+        ),
     )  # fmt: skip

@@ -4,7 +4,7 @@ An act that wants a decision of the heads and has none asked for by the law is a
 request that is not granted comes back with its reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,23 +59,15 @@ def of_case(case: Case) -> list[Word]:
     return [_word(row) for row in Slip.objects.filter(case=case).order_by("id")]
 
 
-def open_requests(
-    cases: QuerySet[Case], latest: Mapping[Any, Mapping[str, int]] | None = None
-) -> list[Word]:
-    """请示 not yet answered: neither returned nor, by ``latest`` (case → act → seq), acted upon."""
+def last_words(cases: QuerySet[Case]) -> list[Word]:
+    """The last slip about each act of each case, in order."""
     rows = Slip.objects.filter(case__in=cases.values("pk")).order_by("id")
-    waiting: dict[tuple[Any, str], Slip] = {}
-    for row in rows:
-        if row.kind == RETURNED:
-            waiting.pop((row.case_id, row.act), None)
-        elif (latest or {}).get(row.case_id, {}).get(row.act, 0) <= row.seq:
-            waiting[row.case_id, row.act] = row
-    return [_word(row) for row in waiting.values()]
+    return [_word(row) for row in {(row.case_id, row.act): row for row in rows}.values()]
 
 
-def cases_with(cases: QuerySet[Case]) -> QuerySet[Slip, Any]:
-    """Those of the cases that have any slip."""
-    return Slip.objects.filter(case__in=cases.values("pk")).values("case")
+def is_open(word: Word, latest: Mapping[str, int]) -> bool:
+    """请示 not acted upon since: ``latest`` gives the place of the last act of each kind."""
+    return word.kind == ASKED and latest.get(word.act, 0) <= word.seq
 
 
 def blank(case: Case) -> None:
@@ -87,11 +79,3 @@ def _word(row: Slip) -> Word:
     return Word(
         row.pk, row.case_id, row.kind, row.act, row.written, row.written_by, row.text, row.seq
     )  # fmt: skip
-
-
-def acts_asked(words: Iterable[Word]) -> dict[Any, list[str]]:
-    """Acts asked for, by case."""
-    found: dict[Any, list[str]] = {}
-    for word in words:
-        found.setdefault(word.case, []).append(word.act)
-    return found

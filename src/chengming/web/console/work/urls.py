@@ -1,5 +1,10 @@
-"""Addresses of my work and of search."""
+"""Addresses of 我的工作."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from chengming.web.console.work import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="work-home"),
+    path("search", views.search, name="work-search"),
+]

@@ -87,7 +87,7 @@ def who(actor: Actor) -> str:
     office = OFFICES.get(actor.office, actor.office)
     if not actor.name or actor.name == office:
         return office
-    return f"{actor.name}（{office}{f'，证件 {actor.credential}' if actor.credential else ''}）"
+    return f"{actor.called}（{office}{f'，证件 {actor.credential}' if actor.credential else ''}）"
 
 
 class _Builder:
