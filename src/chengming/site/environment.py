@@ -94,7 +94,10 @@ def database(role: str, home: Path) -> dict[str, Any]:
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
     entry = {django: str(given.pop(libpq, "")) for libpq, django in named.items()}
     entry["PORT"] = str(given.pop("port", ""))
-    return {"ENGINE": "django.db.backends.postgresql", **entry, "OPTIONS": given}
+    # A connection is kept for the next request and looked at first: a restarted database costs
+    # the request it interrupts, no other.
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return {"ENGINE": "django.db.backends.postgresql", **entry, **kept, "OPTIONS": given}
 
 
 def _kept_dsn(role: str, path: Path, variable: str) -> str:
