@@ -36,6 +36,8 @@ with session.opened("desk") as server:
                 say={"number": number, "party": "江阴某食品店"}, law=law.digest)
     open_account(login="zhang", password="Changjiang-2026-足够长", by=Actor("a" * 32, "甲", "officer"), at=now())
     drain(server.dsn("log", server.database), server.home, settings.CHENGMING_ORIGIN)
+    from chengming.openness.disclosure import follower
+    follower.follow()
     print(written.id.hex)
 """
 
@@ -89,6 +91,7 @@ def test_operator_audits_exports_proves_and_an_outsider_verifies(
         "ledger.of_heads": 2, "ledger.of_files": 5, "ledger.of_rows": 5, "ledger.of_queue": 0,
         "records.of_records": 4, "records.of_entries": 5, "records.of_law": 1,
         "records.of_uploads": 0, "accounts": 2, "registry": 0, "powers": 0, "cases": 0, "review": 0,
+        "disclosure": 0,
     }  # fmt: skip
     assert set(report["speed"]) >= {"entries per second, log from its bundles"}
     said = operator.run("ledger", "audit")
