@@ -91,7 +91,7 @@ class _Search:
     def _wanted(self, gate: GateSpec) -> Iterator[str]:
         for clause in gate.require:
             for kind in self._kinds(clause):
-                yield self._instead(kind)
+                yield self.instead(kind)
 
     def _kinds(self, clause: Clause) -> Iterator[str]:
         if isinstance(clause, RecordClause):
@@ -132,7 +132,7 @@ class _Search:
         done = sum(kind in self.fold.latest for kind in kinds)
         return done, int(bool(kinds) and set(kinds) <= set(self.procedure.base))
 
-    def _instead(self, kind: str) -> str:
+    def instead(self, kind: str) -> str:
         """The decision that the report proposes, where a penalty is the usual one."""
         if kind != _DECIDE:
             return kind
@@ -163,7 +163,12 @@ def steps(fold: Fold, progress: Progress) -> Steps:
         if not kind.startswith(_TAKES_BACK)
     ]
     answers = [kind for kind in asked if search.open(kind)]
-    search.walk([*_goals(fold, progress), *(kind for kind in asked if not search.open(kind))])
+    search.walk(
+        [
+            *map(search.instead, _goals(fold, progress)),
+            *(kind for kind in asked if not search.open(kind)),
+        ]
+    )
     alike = _alike(fold.procedure)
     leads = [
         other

@@ -1,0 +1,63 @@
+"""The pages of cases in a real browser: wide, on a phone, without script, for every eye, on paper."""
+
+import pytest
+
+from chengming.casework.cases.models import Case
+
+HANDLER, HEAD = "market_regulation.officer_a", "market_regulation.agency_head"
+REVIEWER = "market_regulation.legal_reviewer"
+
+
+@pytest.fixture
+def number():
+    """A case that was returned by the review and came back."""
+    rows = Case.objects.filter(agency="market_regulation", sent_to_review=True)
+    return rows.order_by("-seq").first().number
+
+
+def record_of(page):
+    return page.locator(".timeline-what a").first.get_attribute("href")
+
+
+def test_my_work(signed_in, axe, picture):
+    page = signed_in(HANDLER)
+    assert page.locator("h1").inner_text() == "我的工作"
+    axe(page)
+    picture(page, "work")
+
+
+def test_the_list_of_cases(signed_in, axe, picture):
+    page = signed_in(HEAD, at="/cases/")
+    assert page.locator("tbody tr").count() > 1
+    axe(page)
+    picture(page, "cases")
+
+
+def test_a_case_and_one_of_its_records(signed_in, axe, picture, number):
+    page = signed_in(HANDLER, at=f"/cases/{number}/")
+    axe(page)
+    picture(page, "case")
+    page.goto(page.url.split("/cases/")[0] + record_of(page))
+    axe(page)
+    picture(page, "record")
+
+
+def test_the_review_queue(signed_in, axe, picture):
+    page = signed_in(REVIEWER, at="/reviews/")
+    axe(page)
+    picture(page, "reviews")
+
+
+def test_approvals_on_a_phone(signed_in, axe, picture):
+    page = signed_in(HEAD, at="/approvals/", phone=True)
+    axe(page)
+    picture(page, "approvals")
+
+
+def test_notices_and_search(signed_in, axe, picture):
+    page = signed_in(HANDLER, at="/notices/")
+    axe(page)
+    picture(page, "notices")
+    page.goto(page.url.replace("/notices/", "/search?q=市监"))
+    axe(page)
+    picture(page, "search")
