@@ -115,7 +115,7 @@ def review(case: Case, decision: uuid.UUID, choice: Choice, at: datetime) -> Rev
     dossier = dossiers.read(case, law, at)
     record = next(r for r in dossier.records if r.id == decision)
     facts = reading.of_decision(dossier.records, decision, dossier.procedure.facts)
-    grounds = _grounds(dossier, facts, at)
+    grounds = _grounds(dossier, facts, choice, at)
     writer = Writer(law, dossier.procedure, facts)
     head, blocks = writer.head(), writer.blocks(choice.scope)
     parts = [*head, *(part for block in blocks for part in block.parts)]
@@ -128,13 +128,15 @@ def review(case: Case, decision: uuid.UUID, choice: Choice, at: datetime) -> Rev
     )  # fmt: skip
 
 
-def _grounds(dossier: Dossier, facts: Facts, at: datetime) -> Grounds:
+def _grounds(dossier: Dossier, facts: Facts, choice: Choice, at: datetime) -> Grounds:
     day, context = at.astimezone(SHANGHAI).date(), dossier.fold.context
     full = context.settings.get(NAMES_SETTING) == "full"
     return Grounds(
         rules=demanding.rules_on(acts.law(), day, context.field),
         facts=facts,
-        others=demanding.other_persons(dossier.records, dossier.procedure, facts, full_names=full),
+        others=demanding.other_persons(
+            dossier.records, dossier.procedure, facts, full_names=full, chosen=choice.show
+        ),
         full_names=full,
         sample=demo.is_demo(),
     )

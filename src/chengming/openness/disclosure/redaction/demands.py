@@ -183,9 +183,13 @@ def _codes(facts: Facts) -> frozenset[str]:
 
 
 def other_persons(
-    found: Iterable[Record], procedure: Procedure, facts: Facts, *, full_names: bool
-) -> frozenset[str]:
-    """Names of natural persons other than the punished that occur anywhere in the case's records."""
+    found: Iterable[Record], procedure: Procedure, facts: Facts, *, full_names: bool,
+    chosen: frozenset[str] = frozenset(),
+) -> frozenset[str]:  # fmt: skip
+    """Names of natural persons other than the punished that occur anywhere in the case's records.
+
+    ``chosen``: parts a human decided to show; the owner of a small business is no other person.
+    """
     names: set[str] = set()
     for record in found:
         people = (a for a in (record.actor, *record.beside) if a.office not in OUTSIDERS)
@@ -200,10 +204,14 @@ def other_persons(
         name = reading.value(facts, f"parties.{n}.name")
         if not isinstance(name, str):
             continue
-        if reading.value(facts, f"parties.{n}.kind") == NATURAL and not full_names:
+        kind = reading.value(facts, f"parties.{n}.kind")
+        if kind == NATURAL and not full_names:
             names.add(name)
         else:
             shown.add(name)
+        owner = f"parties.{n}.representative"
+        if kind == BUSINESS and owner in chosen:
+            shown.add(str(reading.value(facts, owner)))
     return frozenset(names - shown)
 
 
@@ -211,8 +219,7 @@ def _named(parties: object, spec: FactSpec | None) -> Iterable[str]:
     """What every record said of the parties' people, older statements included."""
     if spec is None or not isinstance(parties, list):
         return ()
-    wanted = {"representative", "id_number", "phone"}
-    return names_of(p.get(name) for p in parties if isinstance(p, dict) for name in wanted)
+    return names_of(party.get("representative") for party in parties if isinstance(party, dict))
 
 
 def is_minor(facts: Facts, days: Iterable[date], adult: Limit) -> bool:
