@@ -1,5 +1,6 @@
 """Feeds, sitemap and robots: what was published lately, for readers that are programs."""
 
+from collections.abc import Iterator
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from chengming.openness.disclosure import queries
 from chengming.web.portal.cached import page
 from chengming.web.portal.words import kind_titles
 
+ATOM = "application/atom+xml; charset=utf-8"
 LATEST = 50
 MOST_ADDRESSES = 40_000  # the protocol of sitemaps allows 50,000
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -45,41 +47,43 @@ def _line(row: queries.Row) -> str:
 @page
 def atom(request: HttpRequest) -> HttpResponse:
     """Atom feed of the latest decisions; ``?agency=`` narrows it."""
-    rows = _latest(request)
+    home = request.build_absolute_uri(reverse("decisions"))
     feed = feedgenerator.Atom1Feed(
-        title=_title(), link=request.build_absolute_uri(reverse("decisions")), description="",
-        language="zh-CN", feed_url=request.build_absolute_uri(),
+        title=_title(), link=home, description="", language="zh-CN",
+        feed_url=request.build_absolute_uri(),
     )  # fmt: skip
-    for row in rows:
-        where = request.build_absolute_uri(reverse("decision", args=[row.slug]))
+    for row in _latest(request):
+        where = _address_of(request, row)
         feed.add_item(
             title=f"{row.number} {row.cause}", link=where, description=_line(row), unique_id=where,
             pubdate=row.published, updateddate=row.modified,
         )  # fmt: skip
-    return HttpResponse(
-        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
-    )
+    return HttpResponse(feed.writeString("utf-8"), content_type=ATOM)
+
+
+def _address_of(request: HttpRequest, row: queries.Row) -> str:
+    return request.build_absolute_uri(reverse("decision", args=[row.slug]))
 
 
 @page
 def json_feed(request: HttpRequest) -> HttpResponse:
     """The same as JSON Feed 1.1."""
-    items = [
-        {
-            "id": (where := request.build_absolute_uri(reverse("decision", args=[row.slug]))),
-            "url": where, "title": f"{row.number} {row.cause}", "content_text": _line(row),
-            "date_published": row.published.isoformat(), "date_modified": row.modified.isoformat(),
-        }
-        for row in _latest(request)
-    ]  # fmt: skip
     told = {
         "version": "https://jsonfeed.org/version/1.1", "title": _title(), "language": "zh-CN",
         "home_page_url": request.build_absolute_uri(reverse("decisions")),
-        "feed_url": request.build_absolute_uri(), "items": items,
+        "feed_url": request.build_absolute_uri(),
+        "items": [_item(row, _address_of(request, row)) for row in _latest(request)],
     }  # fmt: skip
-    return JsonResponse(
-        told, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json"
-    )
+    plain = {"ensure_ascii": False}
+    return JsonResponse(told, json_dumps_params=plain, content_type="application/feed+json")
+
+
+def _item(row: queries.Row, where: str) -> dict[str, str]:
+    return {
+        "id": where, "url": where, "title": f"{row.number} {row.cause}",
+        "content_text": _line(row), "date_published": row.published.isoformat(),
+        "date_modified": row.modified.isoformat(),
+    }  # fmt: skip
 
 
 @page
@@ -91,18 +95,22 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     out.startElement("urlset", AttributesImpl({"xmlns": SITEMAPS}))
     for name in LISTS:
         _address(out, request.build_absolute_uri(reverse(name)))
-    after, told = "", 0
-    while told < MOST_ADDRESSES:
-        found = queries.search_decisions("", None, after, queries.MOST_ROWS)
-        for row in found.rows:
-            where = request.build_absolute_uri(reverse("decision", args=[row.slug]))
-            _address(out, where, row.modified.date().isoformat())
-        told, after = told + len(found.rows), found.next
-        if not after:
-            break
+    for row in _shown():
+        _address(out, _address_of(request, row), row.modified.date().isoformat())
     out.endElement("urlset")
     out.endDocument()
     return response
+
+
+def _shown() -> Iterator[queries.Row]:
+    """The decisions shown now, newest first, as many as a sitemap may hold."""
+    after, told = "", 0
+    while told < MOST_ADDRESSES:
+        found = queries.search_decisions("", None, after, queries.MOST_ROWS)
+        yield from found.rows
+        told, after = told + len(found.rows), found.next
+        if not after:
+            return
 
 
 def _address(out: SimplerXMLGenerator, where: str, modified: str = "") -> None:

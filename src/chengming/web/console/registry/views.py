@@ -53,21 +53,19 @@ def _settings(agency: str) -> list[Any]:
 @require_safe
 def people(request: Any, agency: str) -> HttpResponse:
     """人员和证件。"""
-    on, wrong, other = reading.as_of(request)
-    term = request.GET.get("q", "").strip()[:50]
-    rows = [row for row in reading.people(agency, on) if term in row["name"]]
-    told = {
-        "rows": rows,
-        "term": term,
-        "agency": agency,
-        "on": on,
-        "wrong": wrong,
-        "other_day": other,
-    }
-    told["doings"] = [
-        d for d in reading.offered(AGENCY, request.desk.office, own=True) if d.id == "enroll"
-    ]
+    told = _listed(request, agency, "enroll")
+    told["rows"] = [r for r in reading.people(agency, told["on"]) if told["term"] in r["name"]]
     return render(request, "console/registry/people.html", told)
+
+
+def _listed(request: Any, agency: str, adding: str) -> dict[str, Any]:
+    """What the lists have in common: day, words, and the act that adds a line."""
+    on, wrong, other = reading.as_of(request)
+    offered = reading.offered(AGENCY, request.desk.office, own=True)
+    return {
+        "term": request.GET.get("q", "").strip()[:50], "agency": agency, "on": on, "wrong": wrong,
+        "other_day": other, "doings": [doing for doing in offered if doing.id == adding],
+    }  # fmt: skip
 
 
 @require_safe
@@ -85,20 +83,8 @@ def person(request: Any, agency: str, person: str) -> HttpResponse:
 @require_safe
 def power_list(request: Any, agency: str) -> HttpResponse:
     """权责清单。"""
-    on, wrong, other = reading.as_of(request)
-    term = request.GET.get("q", "").strip()[:50]
-    rows = reading.powers_of(agency, on, term)
-    told = {
-        "rows": rows,
-        "term": term,
-        "agency": agency,
-        "on": on,
-        "wrong": wrong,
-        "other_day": other,
-    }
-    told["doings"] = [
-        d for d in reading.offered(AGENCY, request.desk.office, own=True) if d.id == "adopt-power"
-    ]
+    told = _listed(request, agency, "adopt-power")
+    told["rows"] = reading.powers_of(agency, told["on"], told["term"])
     return render(request, "console/registry/powers.html", told)
 
 

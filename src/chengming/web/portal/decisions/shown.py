@@ -58,9 +58,9 @@ def _quoted(text: str) -> str:
 def line(row: queries.Row) -> list[Cell]:
     """One decision as a line."""
     where = reverse("decision", args=[row.slug])
-    sanction = kind_titles(row.kinds) + (f" {yuan(row.amount_fen)} 元" if row.amount_fen else "")
+    penalties = kind_titles(row.kinds) + (f" {yuan(row.amount_fen)} 元" if row.amount_fen else "")
     return [
-        Cell(row.number, href=where), Cell(row.cause), Cell(row.party), Cell(sanction or "—"),
+        Cell(row.number, href=where), Cell(row.cause), Cell(row.party), Cell(penalties or "—"),
         Cell(row.agency_name), Cell(moment(row.decided, "day")),
         Cell(moment(row.published.astimezone().date(), "day"), sub="" if row.on_time else "逾期公示"),
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """导入和导出: upload, look, confirm; what was looked at is what is entered."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from chengming.law.citation import Citation
 from chengming.record.clock import queries as clock
 from chengming.standing.powers import queries as powers
 from chengming.web.console.acts.reading.errors import NotUnderstood
@@ -88,24 +88,27 @@ def _rows(request: Any, kind: str) -> preview.Rows:
 def export(request: Any, agency: str, kind: str) -> HttpResponse:
     """导出: what the list shows, no identity number."""
     on, _, _ = reading.as_of(request)
-    if _kind(kind).id == "people":
-        rows = [
-            [one["name"], one["offices"], "、".join(chip.name for chip in one["chips"])]
-            for one in reading.people(agency, on)
-        ]
-        return books.answer("people", ["姓名", "职务", "有效的执法证号"], rows)
+    head, rows = _EXPORTS[_kind(kind).id](agency, on)
+    return books.answer(kind, head, rows)
+
+
+def _people(agency: str, on: date) -> tuple[list[str], list[list[str]]]:
+    rows = [
+        [one["name"], one["offices"], "、".join(chip.name for chip in one["chips"])]
+        for one in reading.people(agency, on)
+    ]
+    return ["姓名", "职务", "有效的执法证号"], rows
+
+
+def _powers(agency: str, on: date) -> tuple[list[str], list[list[str]]]:
     rows = [
         [
-            row.code,
-            row.title,
-            "、".join(map(_printed, row.basis)),
-            "、".join(PENALTIES[k] for k in row.penalties),
+            row.code, row.title, reading.said({"basis": row.basis}).removeprefix("依据 "),
+            "、".join(PENALTIES[kind] for kind in row.penalties),
         ]
         for row in powers.powers_of(agency, on)
-    ]
-    return books.answer("powers", ["编码", "事项", "设定依据", "处罚种类"], rows)
+    ]  # fmt: skip
+    return ["编码", "事项", "设定依据", "处罚种类"], rows
 
 
-def _printed(cite: str) -> str:
-    found: Citation = reading.load().instruments.parse(cite)
-    return found.short()
+_EXPORTS = {"people": _people, "powers": _powers}
