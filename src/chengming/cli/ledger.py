@@ -155,6 +155,7 @@ def _parts() -> Iterator[Part]:
     from chengming.openness.disclosure import audit as of_disclosure
     from chengming.record.ledger import audit as of_ledger
     from chengming.record.records import audit as of_records
+    from chengming.record.records import trail_digests
     from chengming.standing.accounts import audit as of_accounts
     from chengming.standing.powers import audit as of_powers
     from chengming.standing.registry import audit as of_registry
@@ -164,6 +165,7 @@ def _parts() -> Iterator[Part]:
             name = f"{_room(room)}.{find.__name__}"
             title, counted = TITLES[name]
             yield Part(name, title, find, _counted(counted))
+    yield Part("trail", "查阅留痕", lambda _: trail_digests.audit(), lambda _: trail_digests.seen())
     for derived in (of_accounts, of_registry, of_powers, of_cases, of_review, of_disclosure):
         yield _derived(derived)
 

@@ -26,7 +26,11 @@ from chengming.proof.note import SeedSigner
 from chengming.record.ledger import keys, sequencer
 from chengming.record.ledger.audit import Scene
 from chengming.record.ledger.files import Layout
+from chengming.record.records import trail_digests
+from chengming.record.trail import actions as trail
+from chengming.record.trail.actions import Seen
 from chengming.standing.accounts import actions as accounts
+from chengming.standing.accounts import acts
 
 ROOMS = Path(chengming.__file__).parent
 TRIGGERS_OFF = "SET session_replication_role = replica"
@@ -46,6 +50,7 @@ ATTACKS = {
     "review": (
         "review_reviewopinion", "UPDATE review_reviewopinion SET outcome = 'issues'", "的 outcome"
     ),
+    "trail": ("trail_look", "UPDATE trail_look SET allowed = NOT allowed", "摘要"),
     "disclosure": (
         "disclosure_register",
         "DELETE FROM disclosure_register WHERE ctid ="
@@ -113,6 +118,8 @@ def city(server, django_db_blocker, tmp_path_factory) -> Iterator[ScratchCity]:
         play, photo = town.Play(frozen).file(town.LARGE), samples.sample_file(PHOTO)
         play.do("inspect_site", "a", {"place": "店内"}, beside=("b",), files=[photo])
         play.review().notice().discuss().decide()
+        trail.note(Seen("a" * 32, town.AGENCY, "officer", "cases-page", "GET", allowed=True))
+        trail_digests.write_digest(by=acts.SYSTEM, at=frozen.now(), law=acts.law().digest)
         assert sequencer.drain(made.dsn("log"), home, str(settings.CHENGMING_ORIGIN)) > 20
         follower.follow()
         yield made

@@ -50,9 +50,20 @@ def _look(stop: threading.Event) -> float:
 
     try:
         follower.follow(stop.is_set)
+        _digest_of_looks()
     except Exception as error:  # noqa: BLE001  whatever it is, the next look may succeed
         # Named without its words: they may hold what must not stand in a log.
         log.error("公示数据没有跟上，稍后重试：%s", type(error).__name__)
         connections.close_all()
         return WAITS_AFTER_FAILURE
     return LOOKS_EVERY
+
+
+def _digest_of_looks() -> None:
+    """留痕摘要 into the log, every hour (docs/decisions/0040)."""
+    from chengming.record.clock.queries import now
+    from chengming.record.records import trail_digests
+    from chengming.standing.accounts import acts
+
+    if trail_digests.is_due(now()):
+        trail_digests.write_digest(by=acts.SYSTEM, at=now(), law=acts.law().digest)

@@ -21,9 +21,11 @@ PART = "查阅留痕"
 
 
 def is_due(at: datetime) -> bool:
-    """Whether an hour has passed since the last digest."""
+    """Whether an hour has passed since the last digest, and somebody looked at something since."""
     last = _last()
-    return last is None or at - last.made >= EVERY
+    if last is not None and at - last.made < EVERY:
+        return False
+    return trail.any_after(int(str(last.say["until"])) if last else 0)
 
 
 @transaction.atomic
@@ -54,6 +56,11 @@ def audit() -> Iterator[Finding]:
         elif root != record.say["root"]:
             yield Finding(PART, where, "与日志中的摘要不符：留痕被改动。")
         after = until
+
+
+def seen() -> int:
+    """How many looks there are."""
+    return trail.how_many()
 
 
 def _last() -> queries.Record | None:

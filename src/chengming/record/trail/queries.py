@@ -26,6 +26,16 @@ def of_person(person: str) -> list[Look]:
     return list(Look.objects.filter(person=person).order_by("-id"))
 
 
+def how_many() -> int:
+    """All looks kept."""
+    return Look.objects.count()
+
+
+def any_after(number: int) -> bool:
+    """Whether there are looks after this one."""
+    return Look.objects.filter(id__gt=number).exists()
+
+
 def close_up() -> int:
     """The last id, with everybody who was still adding waited for; holds until the transaction ends."""
     with connection.cursor() as cursor:
