@@ -1,6 +1,6 @@
 """One small sample city for every browser test of a process: built once, copied, served by both doors.
 
-The doors are real gunicorn processes under their own roles; the sequencer is a process as well.
+The doors are real gunicorn processes under their own roles; sequencer and worker are processes too.
 """
 
 import fcntl
@@ -61,8 +61,9 @@ def served(server: Server) -> Iterator[Served]:
                 for role in passwords.ROLES
             },
         }
-        sequencing = [sys.executable, "-m", "tests.browser.sequencing"]
-        stack.enter_context(_running(sequencing, {**told, "CHENGMING_ROLE": "log"}))
+        for name, role in (("sequencer", "log"), ("worker", "desk")):
+            beside = [sys.executable, "-m", "tests.browser.processes", name]
+            stack.enter_context(_running(beside, {**told, "CHENGMING_ROLE": role}))
         ports = {door: _free_port() for door in doors.DOORS}
         for door, port in ports.items():
             stack.enter_context(_running(door.command(port), {**told, **door.environment}))

@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg
 import pytest
 from tests.browser.conftest import watch
 
@@ -163,3 +164,23 @@ def test_what_a_page_may_not_do_is_found(browser, served):
     told = "\n".join(wrong)
     for what in ("outside.example", "inline style", "by ourselves", "404"):
         assert what in told, told
+
+
+def test_a_restart_of_the_database_costs_at_most_please_repeat(served, signed_in, citizen):
+    """The doors keep their connections; cut off, each asks anew without a single error page."""
+    desk, portal = signed_in("market_regulation.officer_a"), citizen()
+    assert (desk.title(), portal.title()) != ("", "")
+    with psycopg.connect(
+        served.server.superuser_dsn(served.database), autocommit=True
+    ) as superuser:
+        cut = superuser.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename IN ('chengming_desk', 'chengming_portal')"
+            " AND pid <> pg_backend_pid()"
+        ).fetchone()
+    assert cut[0] > 0
+    for page in (desk, portal):
+        for _ in range(8):
+            answer = page.reload()
+            assert answer.status == 200 or "请重复一次" in page.content()
+        assert page.reload().status == 200
