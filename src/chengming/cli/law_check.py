@@ -69,7 +69,8 @@ def _plain(
     if mutants:
         out["mutants"] = [
             {"gate": m.gate, "killed_by": m.killed_by, "explains": m.explains,
-             "unknown": m.unknown, "trace": m.trace}
+             "redundant": m.redundant, "implied_by": m.implied_by, "unknown": m.unknown,
+             "trace": m.trace}
             for m in mutants
         ]  # fmt: skip
     return out
@@ -123,10 +124,19 @@ def _tell(law: LawData, results: list[Result], examples: list[str], mutants: lis
     for line in examples:
         print(f"  示例不符：{line}")
     for mutant in mutants:
-        said = f"由“{mutant.killed_by}”察觉" if mutant.killed_by else "没有性质察觉"
-        more = f"（只为说明“{mutant.explains}”）" if mutant.explains else ""
-        print(f"  拿掉 {mutant.gate}：{said}{more}")
+        print(f"  拿掉 {mutant.gate}：{_told(mutant)}")
     print(NOTE)
+
+
+def _told(mutant: Mutant) -> str:
+    more = f"（只为说明“{mutant.explains}”）" if mutant.explains else ""
+    if mutant.killed_by:
+        return f"由“{mutant.killed_by}”察觉{more}"
+    if mutant.redundant:
+        return f"已证明不改变任何事：{'、'.join(mutant.implied_by)} 已经包含它{more}"
+    if mutant.trace:
+        return f"没有性质察觉，却能走通：{' → '.join(mutant.trace)}"
+    return "没有性质察觉，到上限停止，没有结论"
 
 
 def _tell_property(found: Finding) -> None:

@@ -71,7 +71,7 @@ class Mirror:
             return self._amount(name, act, done=done)
         if family == "same":
             return self._same(key, act)
-        return {"who": 0, "named": 0, "names": 0, "ok": 1}[str(family)]
+        return {"who": 0, "is": 0, "named": 0, "names": 0, "ok": 1}[str(family)]
 
     def _amount(self, name: str, act: Act, *, done: bool) -> float | None:
         spec = self.model.procedure.actions[act.kind]
@@ -110,6 +110,7 @@ class Mirror:
             seen = shared
             if person:
                 seen = {**shared, **self.personal[person], ("in", act.kind, "who"): 1}
+                seen["in", act.kind, "is"] = int(person == act.by.id)
             for gate, need in self.whole.checks[act.kind]:
                 truth = kleene(need, seen)
                 if truth is False:
@@ -172,11 +173,13 @@ class Mirror:
         for person, own in self.personal.items():
             seen = {**self.values, **own, **inputs}
             seen["in", act.kind, "who"] = int(person in here)
+            seen["in", act.kind, "is"] = int(person == act.by.id)
             seen["in", act.kind, "named"] = int(person == named)
-            listed = act.say.get("handlers")
-            seen["in", act.kind, "names"] = int(isinstance(listed, list) and person in listed)
+            for name, value in act.say.items():
+                listed = value if isinstance(value, list) else [value]
+                seen["in", act.kind, "names", name] = int(person in listed)
             found = self._after(act, seen)
-            personal[person] = {k: v for k, v in found.items() if k[0] in ("W", "R")}
+            personal[person] = {k: v for k, v in found.items() if k[0] in ("W", "R", "A")}
         return after, personal
 
     def _after(self, act: Act, seen: Values) -> Values:

@@ -12,6 +12,7 @@ State keys (only those that some included gate or memory reads are ever searched
 - ``("P", predicate)``       a named condition judged by code: a free yes or no
 - ``("W", kinds)`` ``("R",)``  the witness: an arbitrary person did one of these; is recused
   (among the kinds, ``handlers`` stands for being named 承办人 by an act)
+- ``("A", part, field)``     the witness is the one named there by its latest record
 
 A *part* is a set of kinds that are always forgotten together, so that forgetting is exact.
 Inputs of a step are ``("in", act, family, ...)``. An effect is a decision list: the first
@@ -323,8 +324,13 @@ class Model:
         if act in kinds:
             out.append((Lit(("in", act, "who"), ONE), const(1)))
         if HANDLERS in kinds and HANDLERS in self.procedure.actions[act].says:
-            out.append((Lit(("in", act, "names"), ONE), const(1)))
+            out.append((Lit(("in", act, "names", HANDLERS), ONE), const(1)))
         return tuple(out)
+
+    def _effect_a(self, act: str, part: Part, name: str) -> Effect:
+        if self.forgets(act, part):
+            return ((TRUE, const(0)),)
+        return ((TRUE, ("in", act, "names", name)),) if act in part else ()
 
     def _effect_r(self, act: str) -> Effect:
         rule = self.procedure.actions[act].recuses

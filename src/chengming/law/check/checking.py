@@ -70,10 +70,12 @@ class Result:
 class Desk:
     """What one process needs to answer questions about one procedure; built once."""
 
-    def __init__(self, procedure: Procedure, file: PropertyFile, part_states: int) -> None:
+    def __init__(
+        self, procedure: Procedure, file: PropertyFile, part_states: int, states: int = STATES
+    ) -> None:
         self.procedure, self.file, self.part_states = procedure, file, part_states
         self.whole = Whole(Gates(Model(procedure)))
-        self.prover = Prover(self.whole, STATES)
+        self.prover = Prover(self.whole, states, last_look=states // 10)
 
     def answer(self, task: Task) -> Finding | Run:
         """One property, possibility, act or part."""
@@ -87,12 +89,13 @@ class Desk:
         bundles = tuple(name.split("+")) if name else ()
         return dead_ends.search(self.prover.rough, bundles, self.part_states)
 
-    def property(self, prop: Property) -> Finding:
+    def property(self, prop: Property, *, glimpse: bool = False) -> Finding:
         """All acts it forbids; the first that can happen all the same ends the search."""
         core: set[str] = set()
         states, why = 0, ""
         for act in prop.never:
-            verdict = self.prover.prove(Broken(self.whole.gates, prop, (act,)), prop.gates)
+            goal = Broken(self.whole.gates, prop, (act,))
+            verdict = self.prover.prove(goal, prop.gates, glimpse=glimpse)
             states += verdict.states
             core |= set(verdict.core)
             if verdict.kind == "broken":

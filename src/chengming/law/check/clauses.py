@@ -70,10 +70,11 @@ class Gates:
         found = self._made.get((gate, act))
         if found is None:
             spec = self.model.procedure.gates[gate]
-            found = self._made[gate, act] = self._gate(spec, act)
+            found = self._made[gate, act] = self.demand(spec, act)
         return found
 
-    def _gate(self, gate: GateSpec, act: str) -> Formula:
+    def demand(self, gate: GateSpec, act: str) -> Formula:
+        """What a gate asks of this act, be it one of the procedure or not."""
         if gate.generated in FAMILIES:
             return Lit(("in", act, "ok", gate.generated), ONE)
         if gate.generated == "recused":
@@ -152,9 +153,17 @@ class Gates:
         if match.word == "same" and match.field == "version":
             fresh = Lit(("V", part), ONE)
             return conj(self.negated(self.model.new(act)), fresh)
-        if match.word:  # equal to an input of this act, or to the actor: a free yes or no
+        if match.word == "actor":
+            return self.appointed(part, match.field, act)
+        if match.word:  # equal to an input of this act: a free yes or no
             return Lit(("in", act, "same", part, match.field), ONE)
         return Lit(("X", part, match.field), self.model.matching(match))
+
+    def appointed(self, part: Part, name: str, act: str) -> Formula:
+        """The actor is the one named there; a free yes or no where the witness is not the actor."""
+        acts = ("in", act, "is")
+        him = conj(Lit(acts, ONE), Lit(("A", part, name), ONE))
+        return disj(him, conj(Lit(acts, NIL), Lit(("in", act, "same", part, name), ONE)))
 
     def _open(self, kind: str) -> Formula:
         replies = self.model.procedure.repliers(kind)

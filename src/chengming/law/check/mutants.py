@@ -1,7 +1,8 @@
 """Mutants (变异): take one gate away, or one limb of it, and see which property notices.
 
-A gate that nobody misses is either implied by others or guards nothing that anybody asked for;
-both must be explained. Only the properties whose proof rests on the gate are proved again.
+Only the properties whose proof rests on the gate are proved again. A gate or limb that nobody
+misses is looked at once more: can anything happen that it would have refused? If not, other gates
+imply it, and they are named; if so, nobody asked for it, and the shortest case is shown.
 """
 
 import multiprocessing
@@ -9,20 +10,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chengming.law.check.checking import Desk, Finding
+from chengming.law.check.goals import Differs
 from chengming.law.check.properties import Property, PropertyFile, covered
+from chengming.law.check.prove.lazy import Prover
 from chengming.law.procedure import (
     AllClause,
     AnyClause,
+    ApartClause,
     Clause,
     GateSpec,
     Procedure,
     RecordClause,
 )
 
+LIMB_STATES = 10_000  # limbs are many: a search that needs more says "not known"
+
 
 @dataclass(frozen=True)
 class Mutant:
-    """One gate taken away: the property that was broken then, or who survived and why."""
+    """One gate (or limb) taken away: the property that was broken then, or why nobody missed it."""
 
     gate: str
     killed_by: str
@@ -30,11 +36,13 @@ class Mutant:
     explains: str
     unknown: bool = False
     limb: str = ""
+    redundant: bool = False  # proved: nothing changes without it
+    implied_by: tuple[str, ...] = ()  # the gates that proof rests on
 
     @property
     def explained(self) -> bool:
-        """Killed, or marked as only explaining another gate."""
-        return bool(self.killed_by or self.explains)
+        """Noticed; or marked as only explaining another gate, and proved redundant."""
+        return bool(self.killed_by or (self.explains and self.redundant))
 
 
 def without(procedure: Procedure, gate: str) -> Procedure:
@@ -87,6 +95,11 @@ def _shorter(clause: Clause) -> Iterator[tuple[str, Clause, bool]]:
                 for label, changed, stricter in _shorter(part):
                     whole = (*parts[:i], changed, *parts[i + 1 :])
                     yield f".{i}{label}", replace(clause, limbs=whole), stricter
+        case ApartClause(kinds, handlers):
+            for i, kind in enumerate(kinds if len(kinds) > 1 or handlers else ()):
+                yield f".apart.{kind}", replace(clause, kinds=kinds[:i] + kinds[i + 1 :]), False
+            if handlers and kinds:
+                yield ".apart.handlers", replace(clause, handlers=False), False
         case RecordClause(_, match, after, negated):
             for i, item in enumerate(match):
                 fewer = replace(clause, match=match[:i] + match[i + 1 :])
@@ -100,7 +113,9 @@ def mutate(
     procedure: Procedure, file: PropertyFile, gate: str, cores: Mapping[str, tuple[str, ...]]
 ) -> Mutant:
     """Take the gate away and prove its properties again, until one breaks."""
-    return _judged(without(procedure, gate), procedure.gates[gate], file, cores)
+    spec, desk = procedure.gates[gate], Desk(without(procedure, gate), file, 0)
+    found = _judged(desk, spec, cores)
+    return found if found.killed_by else _weighed(found, desk.prover, spec)
 
 
 @dataclass(frozen=True)
@@ -121,27 +136,44 @@ def mutate_limb(ground: Ground, gate: str, label: str) -> Mutant:
     spec = ground.procedure.gates[gate]
     limb = next(found for found in limbs(spec) if found.label == label)
     other = replace(ground.procedure, gates={**ground.procedure.gates, gate: limb.gate})
+    desk = Desk(other, ground.file, 0, LIMB_STATES)
+    survivor = Mutant(gate, "", (), spec.explains, limb=label)
     if not limb.stricter:
-        return replace(_judged(other, spec, ground.file, ground.cores), limb=label)
-    desk = Desk(other, ground.file, 0)
+        weighed = _weighed(survivor, desk.prover, spec)
+        if weighed.redundant:
+            return weighed
+        found = replace(_judged(desk, spec, ground.cores), limb=label)
+        return found if found.killed_by else weighed
     possible = ground.file.possibilities.values()
     for can in (c for c in possible if not set(spec.at).isdisjoint(ground.ways[c.id])):
         if desk.possibility(can).kind == "broken":
             return Mutant(gate, can.id, (), spec.explains, limb=label)
-    return Mutant(gate, "", (), spec.explains, limb=label)
+    whole = Desk(ground.procedure, ground.file, 0, LIMB_STATES)
+    return _weighed(survivor, whole.prover, limb.gate)
 
 
-def _judged(
-    other: Procedure, spec: GateSpec, file: PropertyFile, cores: Mapping[str, tuple[str, ...]]
-) -> Mutant:
+def _weighed(found: Mutant, prover: Prover, reading: GateSpec) -> Mutant:
+    """Nobody missed it: can anything happen that this reading of the gate would refuse?"""
+    core: set[str] = set()
+    for act in reading.at:
+        verdict = prover.prove(Differs(prover.whole.gates, reading, (act,)))
+        if verdict.kind == "broken":
+            trace = tuple(prover.whole.model.title(step) for step, _ in verdict.trace)
+            return replace(found, trace=trace)
+        if verdict.kind == "unknown":
+            return replace(found, unknown=True)
+        core |= set(verdict.core)
+    return replace(found, unknown=False, redundant=True, implied_by=tuple(sorted(core)))
+
+
+def _judged(desk: Desk, spec: GateSpec, cores: Mapping[str, tuple[str, ...]]) -> Mutant:
     gate = spec.id
-    desk = Desk(other, file, 0)
     unknown = False
-    for prop in twins(file, gate, cores):
+    for prop in twins(desk.file, gate, cores):
         touched = (
             tuple(act for act in prop.never if act in spec.at) if spec.generated else prop.never
         )
-        found: Finding = desk.property(replace(prop, never=touched))
+        found: Finding = desk.property(replace(prop, never=touched), glimpse=True)
         if found.kind == "broken":
             return Mutant(gate, prop.id, found.trace, spec.explains)
         unknown = unknown or found.kind == "unknown"

@@ -216,6 +216,8 @@ class _Reader:
             return Expr(word, kinds=self.acts(inner))
         if word == "named" and inner.flag():
             return Expr("did", kinds=(HANDLERS,))
+        if word == "other_than":
+            return self.other_than(inner)
         if word == "compare":
             return self.compare(inner)
         places: dict[str, Collection[str]] = {
@@ -229,11 +231,24 @@ class _Reader:
             raise inner.error(f"没有名为“{inner.text()}”的记忆、条件或者期限。")
         return Expr(word, inner.text())
 
+    def other_than(self, node: Node) -> Expr:
+        """The actor is not the one whom the latest record of an act names under this input."""
+        found = node.take(["act", "as"])
+        act, name = self.acts(found["act"])[0], found["as"].text()
+        if name not in self.procedure.actions[act].says:
+            raise found["as"].error(f"行为“{act}”没有输入“{name}”。")
+        return Expr("other_than", name, kinds=(act,))
+
     def says(self, node: Node) -> tuple[Match, ...]:
         matches = read_match(node, ())
         for match in matches:
-            if not any(match.field in a.says for a in self.procedure.actions.values()):
+            every = self.procedure.actions.values()
+            specs = [a.says[match.field] for a in every if match.field in a.says]
+            if not specs:
                 raise node.error(f"没有任何行为有输入“{match.field}”。")
+            known = {v for s in specs for v in ((True, False) if s.type == "bool" else s.values)}
+            if known and (wrong := [v for v in match.values if v not in known]):
+                raise node.error(f"“{match.field}”没有“{wrong[0]}”这个值。")
         return matches
 
     def compare(self, node: Node) -> Expr:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chengming.law.check.clauses import Gates
-from chengming.law.check.goals import Goal
+from chengming.law.check.goals import Broken, Goal
 from chengming.law.check.properties import covered
 from chengming.law.check.prove.plan import Planner
 from chengming.law.check.prove.walk import Replay, Values, Whole
@@ -14,6 +14,7 @@ from chengming.law.check.slices import Slice
 MOST_CANDIDATES = 10
 GLANCE = 1500  # states of a first look at a candidate
 LOOK = 120  # states of a guided look for a real way
+LAST_LOOK = 4000  # where the search came to its limit: a way may be there all the same
 STUCK = "反例既不能走通，也没有关卡拒绝它"
 
 
@@ -32,8 +33,8 @@ class Verdict:
 class Prover:
     """Answers goals about one procedure."""
 
-    def __init__(self, whole: Whole, limit: int) -> None:
-        self.whole, self.limit = whole, limit
+    def __init__(self, whole: Whole, limit: int, last_look: int = LAST_LOOK) -> None:
+        self.whole, self.limit, self.last_look = whole, limit, last_look
         self.rough = Gates(whole.model, rough=True)
         self.searches = 0
 
@@ -42,13 +43,18 @@ class Prover:
         piece = Slice(goal.gates, goal, chosen)
         return piece, explore(piece, limit or self.limit)
 
-    def prove(self, goal: Goal, hints: Sequence[str] = (), first: Sequence[str] = ()) -> Verdict:
+    def prove(
+        self, goal: Goal, hints: Sequence[str] = (), first: Sequence[str] = (), *,
+        glimpse: bool = False,
+    ) -> Verdict:  # fmt: skip
         """Gates are added until none of the goal's states is reachable, or a real trace is left.
 
         `hints` are patterns of gates to try first; `first` a core known from before. Conditions
-        are one free yes or no as long as that suffices.
+        are one free yes or no as long as that suffices. `glimpse`: a way is expected, so look first.
         """
         self.searches = 0
+        if glimpse and (found := self._look(_straight(goal), LOOK)) is not None:
+            return found
         chosen = [g for g in first if g in self.whole.model.procedure.gates]
         verdict = self._prove(goal.over(self.rough), chosen, hints)
         if verdict.why != STUCK:
@@ -77,14 +83,15 @@ class Prover:
             if outcome.kind == "limit":
                 piece, outcome = self._explore(goal, chosen)
         if outcome.kind == "limit":
-            return self._unknown(outcome, f"超过 {self.limit} 个状态的上限")
+            found = self._look(_straight(goal), self.last_look)
+            return found or self._unknown(outcome, f"超过 {self.limit} 个状态的上限")
         core, states = self._least(goal, chosen, outcome.states)
         return Verdict("holds", tuple(core), states, self.searches)
 
-    def _look(self, goal: Goal) -> Verdict | None:
+    def _look(self, goal: Goal, most: int = LOOK) -> Verdict | None:
         """Before gates that speak of other matters are added: is there a real way after all?"""
         exact = goal.over(self.whole.gates)
-        way = Planner(self.whole, exact, LOOK).find()
+        way = Planner(self.whole, exact, most).find()
         if way is None:
             return None
         piece = Slice(self.whole.gates, exact, self.whole.model.procedure.gates, set(way.acts))
@@ -125,3 +132,7 @@ class Prover:
             if outcome.kind == "holds":
                 core, states = rest, outcome.states
         return core, states
+
+
+def _straight(goal: Goal) -> Goal:
+    return goal.straight() if isinstance(goal, Broken) else goal

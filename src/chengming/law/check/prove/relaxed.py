@@ -4,13 +4,27 @@ The count of acts in it guides a search through the whole procedure; it proves n
 that a goal which even the relaxed procedure cannot reach is out of reach.
 """
 
+import itertools
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from chengming.law.check.abstract import KEEP
 from chengming.law.check.clauses import Gates
-from chengming.law.check.formulas import And, Cmp, Formula, Key, Lit, Or, is_input
+from chengming.law.check.formulas import (
+    FALSE,
+    TRUE,
+    And,
+    Cmp,
+    Formula,
+    Key,
+    Lit,
+    Or,
+    conj,
+    disj,
+    is_input,
+)
 from chengming.law.check.goals import Goal
 from chengming.law.check.prove.walk import Whole
 
@@ -41,7 +55,8 @@ class Relaxed:
         self.gates = Gates(self.model, assumed=goal.assumed())
         for act in self.acts:
             self._operators_of(act)
-        self.goals = [self._target(act) for act in goal.targets if goal.usable(act)]
+        targets = [act for act in goal.targets if goal.usable(act)]
+        self.goals = [need for act in targets for need in self._ends(act)]
         self.readers = [[] for _ in self.number]
         for i, operator in enumerate(self.operators):
             for fact in set(_facts(operator.need)):
@@ -52,14 +67,28 @@ class Relaxed:
 
     def guard(self, act: str) -> Need:
         """Every gate, with what the goal assumes taken for granted."""
+        return _every([self._need(formula) for formula in self._asked(act)])
+
+    def _asked(self, act: str) -> list[Formula]:
         needs = [need for _, need in self.whole.checks[act]]
         if self.gates.assumed and act in self.model.acts:
             needs = [self.gates.formula(g, act) for g in self.gates.at(act)]
-        parts = [self._need(need) for need in needs]
-        return _every([*parts, self._need(self.goal.demand(act))])
+        return [*needs, self.goal.demand(act)]
 
-    def _target(self, act: str) -> Need:
-        return _every([self.guard(act), self._need(self.goal.hit(act))])
+    def _ends(self, act: str) -> list[Need]:
+        """Each way the goal may be met, with what the gates ask once that way is taken."""
+        out = []
+        for way in _ways(self.goal.hit(act)):
+            told: dict[Key, frozenset[int]] = {}
+            for limb in way:
+                if isinstance(limb, Lit):
+                    told[limb.key] = told.get(limb.key, limb.values) & limb.values
+            asked = conj(*(_resolved(formula, told) for formula in self._asked(act)))
+            if asked != FALSE and all(told.values()):
+                rest = [limb for limb in way if not isinstance(limb, Lit)]
+                known = [Lit(key, values) for key, values in told.items()]
+                out.append(self._need(conj(asked, *known, *rest)))
+        return out
 
     def _operators_of(self, act: str) -> None:
         guard = self.guard(act)
@@ -109,7 +138,7 @@ class Relaxed:
             if values.get(key, value) == value:
                 cost[fact] = 0
         self._spread(cost, by)
-        best = min(self.goals, key=lambda need: _cost(need, cost))
+        best = min(self.goals, key=lambda need: _cost(need, cost), default=_NEVER)
         if _cost(best, cost) >= FAR:
             return FAR, set()
         plan: set[int] = set()
@@ -156,6 +185,35 @@ class Relaxed:
 
 
 _EVERY: Need = ("all", ())
+_NEVER: Need = ("any", ())
+MOST_WAYS = 16
+
+
+def _ways(formula: Formula) -> list[tuple[Formula, ...]]:
+    """The alternatives of a formula, each as limbs that must all hold; few, or the whole as one."""
+    if isinstance(formula, Or):
+        found = [way for limb in formula.limbs for way in _ways(limb)]
+    elif isinstance(formula, And):
+        parts = [_ways(limb) for limb in formula.limbs]
+        if math.prod(map(len, parts)) > MOST_WAYS:
+            return [formula.limbs]
+        found = [tuple(itertools.chain(*way)) for way in itertools.product(*parts)]
+    else:
+        return [(formula,)]
+    return found if len(found) <= MOST_WAYS else [(formula,)]
+
+
+def _resolved(formula: Formula, told: Mapping[Key, frozenset[int]]) -> Formula:
+    """A formula where some keys are known to have one of few values."""
+    match formula:
+        case Lit(key, values) if key in told:
+            left = values & told[key]
+            return FALSE if not left else TRUE if left == told[key] else Lit(key, left)
+        case And(limbs):
+            return conj(*(_resolved(limb, told) for limb in limbs))
+        case Or(limbs):
+            return disj(*(_resolved(limb, told) for limb in limbs))
+    return formula
 
 
 def _every(needs: list[Need]) -> Need:

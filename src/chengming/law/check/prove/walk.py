@@ -17,7 +17,7 @@ from chengming.law.check.search import TraceStep
 from chengming.law.check.slices import Slice
 
 Values = dict[Key, float]
-_DEFAULTS = {"who": 0, "ok": 1, "named": 0, "names": 0}
+_DEFAULTS = {"who": 0, "is": 0, "ok": 1, "named": 0, "names": 0}
 
 
 @dataclass
