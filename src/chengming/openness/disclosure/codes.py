@@ -9,6 +9,8 @@ import hashlib
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, BITS = 20, 100
 GROUP = 4
+NO_PAPER = hashlib.sha256(b"chengming/paper/v1\x00no paper").digest()
+"""What is looked up for a mistyped code: the digest of nothing that could be one."""
 _READ_AS = str.maketrans("OIL", "011")
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive: its powers differ for 31 places
 

@@ -34,6 +34,7 @@ from chengming.record.clock.queries import real_now
 KINDS = {"correction": "要求更正", "objection": "提出异议"}
 OUTCOMES = {"accepted": "采纳", "rejected": "不采纳", "unrelated": "与公示无关"}
 LONGEST, LONGEST_CONTACT = 2000, 100
+TOO_OFTEN = "53400"  # what the database says when its limit is reached
 PRIVATE, PUBLIC = "inbox.key", "inbox.pub"
 KEY_SIZE, NONCE = 32, bytes(12)  # every letter has a key of its own, so one nonce serves
 _INFO = b"chengming/letter/v1"
@@ -75,9 +76,9 @@ def hand_in(*, kind: str, slug: str, text: str, contact: str, sender: str) -> No
                 row,
             )
     except DatabaseError as error:
-        raise MessageRefused(
-            "来信没有收下：来信过于频繁，请一小时后再试。您写的内容仍在下面。"
-        ) from error
+        often = getattr(error.__cause__, "sqlstate", "") == TOO_OFTEN
+        why = "来信过于频繁，请一小时后再试" if often else "这里暂时出了差错，请稍后再试"
+        raise MessageRefused(f"来信没有收下：{why}。您写的内容仍在下面。") from error
 
 
 def seal(said: dict[str, str], public: bytes) -> bytes:

@@ -203,7 +203,7 @@ def paper(code: str) -> PaperAnswer | None:
     """文书查验: what may be said of the paper that bears this code."""
     read = codes.read(code)
     # A mistyped code is looked up all the same: both answers must look and last alike.
-    return searching.paper_answer(codes.digest_of(read or code.upper() or "0"))
+    return searching.paper_answer(codes.digest_of(read) if read else codes.NO_PAPER)
 
 
 def following() -> Following | None:
