@@ -74,12 +74,12 @@ def row_numbers(raw: Iterable[str], name: str) -> list[int]:
 
 
 def same(sent: Raw, put: Raw) -> bool:
-    """Whether nothing was changed: blank inputs and kinds of line ends do not count."""
+    """Whether nothing was changed: blank inputs, kinds of line ends and the order of boxes do not count."""
     return _plain(sent) == _plain(put)
 
 
 def _plain(raw: Raw) -> dict[str, list[str]]:
-    words = {key: [_ends(v) for v in values if v.strip()] for key, values in raw.items()}
+    words = {key: sorted(_ends(v) for v in values if v.strip()) for key, values in raw.items()}
     return {key: values for key, values in words.items() if values}
 
 
