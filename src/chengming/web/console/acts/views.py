@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chengming.casework.cases import dossier as dossiers
@@ -30,11 +30,20 @@ PROCEDURE, LEAD = "penalty/ordinary", "register_lead"
 CORRECTIONS = ("rectify", "void_record")
 MOST_POWERS = 50
 
+# Publication is done by two persons, each on pages of its own area.
+BY_TWO = {
+    "publish_decision": "console:disclosure-draft",
+    "withhold_publication": "console:disclosure-draft",
+    "withdraw_publication": "console:disclosure-withdraw",
+}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """The form of one act of one case."""
     dossier = cases.dossier(case_or_404(request, number))
+    if act in BY_TWO:
+        return redirect(BY_TWO[act], number)
     if act not in dossier.procedure.actions or act in (LEAD, *CORRECTIONS):
         raise Http404
     return _form(request, Sitting(_desk(request), dossier.fold, act, now(), dossier))

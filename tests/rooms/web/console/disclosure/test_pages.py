@@ -223,3 +223,17 @@ def test_letters_page_is_empty_and_says_how_far_the_portal_follows(shown):
 ])  # fmt: skip
 def test_lists_without_anything_say_so(shown, name):
     assert sits("9", "disclosure_approver").get(at(name)).status_code == 200
+
+
+@pytest.mark.parametrize(("act", "to"), [
+    ("publish_decision", "disclosure-draft"), ("withhold_publication", "disclosure-draft"),
+    ("withdraw_publication", "disclosure-withdraw"),
+])  # fmt: skip
+def test_the_forms_of_these_acts_lead_to_the_pages_of_two_persons(shown, act, to):
+    decided(shown)
+    seq = shown.last.seq
+    client, number = sits("9", "disclosure_approver"), number_of(shown)
+    for ask in (client.get, client.post):
+        answer = ask(at("acts-form", number, act), {"scope": "summary", "do": "hand_in"})
+        assert (answer.status_code, answer.url) == (302, at(to, number))
+    assert office_queries.find_case(shown.case).seq == seq
