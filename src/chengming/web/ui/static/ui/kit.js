@@ -64,6 +64,20 @@
     window.addEventListener("pageshow", () => { delete form.dataset.sent; }, { once: true });
   });
 
+  // What can only be seen by scrolling sideways can be reached by the keyboard.
+  function reach() {
+    document.querySelectorAll(".table-wrap").forEach((box) => {
+      const wide = box.scrollWidth > box.clientWidth;
+      const caption = box.querySelector("caption");
+      if (!wide) { ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name)); return; }
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", (caption && caption.textContent.trim()) || "表格，可左右滚动");
+    });
+  }
+  reach();
+  window.addEventListener("resize", reach);
+
   // Printing.
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
