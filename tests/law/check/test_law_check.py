@@ -11,7 +11,7 @@ import pytest
 from chengming.cli import main
 from chengming.law.check import dead_ends
 from chengming.law.check.abstract import Model
-from chengming.law.check.checking import Desk
+from chengming.law.check.checking import Desk, Result
 from chengming.law.check.clauses import Gates
 from chengming.law.check.goals import Broken
 from chengming.law.check.search import explore
@@ -106,6 +106,9 @@ def test_a_search_limit_is_never_taken_for_a_proof(desk):
 def test_a_part_cut_off_at_its_limit_is_not_called_complete(desk):
     run = dead_ends.search(Gates(Model(desk.procedure), rough=True), (), 500)
     assert not run.complete
+    (undecided,) = Result(PROCEDURE, parts=[run]).unknown
+    assert undecided.id == "base"
+    assert "没有结论" in undecided.why
 
 
 def test_a_main_line_that_cannot_close_is_a_dead_end(desk):

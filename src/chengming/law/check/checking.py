@@ -64,7 +64,15 @@ class Result:
     @property
     def unknown(self) -> list[Finding]:
         """Questions that the search could not answer within its limits."""
-        return [f for f in (*self.properties, *self.possibilities) if f.kind == "unknown"]
+        asked = [f for f in (*self.properties, *self.possibilities) if f.kind == "unknown"]
+        return asked + [_undecided(run) for run in self.parts if not run.complete]
+
+
+def _undecided(run: Run) -> Finding:
+    """A search for dead ends that was cut off: it says nothing either way."""
+    name = "+".join(run.bundles) or "base"
+    why = f"死路搜索到 {run.states} 个状态的上限停止，没有结论"
+    return Finding(name, f"死路：{name}", (), "unknown", run.states, why=why)
 
 
 class Desk:
