@@ -16,7 +16,7 @@ def number():
 
 
 def record_of(page):
-    return page.locator(".timeline-what a").first.get_attribute("href")
+    return page.locator(".course-what a").first.get_attribute("href")
 
 
 def test_my_work(signed_in, axe, picture):

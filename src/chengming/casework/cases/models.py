@@ -61,6 +61,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["agency", "stage"], name="cases_case_agency_stage"),
             models.Index(fields=["agency", "-opened", "id"], name="cases_case_agency_opened"),
+            models.Index(fields=["agency", "-last_done"], name="cases_case_agency_last"),
+            models.Index(
+                fields=["agency"], condition=models.Q(ended__isnull=True), name="cases_case_open"
+            ),
         ]
 
 
@@ -115,7 +119,7 @@ class Agenda(models.Model):
         Case, primary_key=True, on_delete=models.PROTECT, related_name="+", db_comment="案件"
     )
     seq = models.IntegerField(db_comment="推算所依据的记录条数，与案件不同即须重算")
-    law = models.CharField(max_length=64, db_comment="推算所依据的法律数据集")
+    law = models.CharField(max_length=64, db_comment="推算所依据的法律数据集和算法的摘要")
     computed = models.DateTimeField(db_comment="推算时间")
     until = models.DateTimeField(null=True, db_comment="到此时间须重算，空为不因时间变化")
     due_at = models.DateTimeField(null=True, db_comment="本机关最先届满的期限过去的时间，空为没有")

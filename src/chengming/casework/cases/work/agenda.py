@@ -5,6 +5,7 @@ agency it was made under, until the next moment at which time alone changes the 
 longer count are made again: by the follower, and at the latest by the page that needs them.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,8 @@ from chengming.standing.powers import queries as powers
 
 HEADS = frozenset({"head_of_section", "agency_head", "chief_head"})
 """负责人: whose acts are approvals."""
+REVISION = 1
+"""Raised whenever rows come out otherwise than before: the old ones then count no more."""
 AT_ONCE = 30
 """Rows a page makes again at most; what is left is said and made by the next look."""
 SETTLED = timedelta(days=60)
@@ -43,7 +46,7 @@ def fresh(cases: QuerySet[Case], agency: str, at: datetime, most: int = AT_ONCE)
 def stale(cases: QuerySet[Case], agency: str, at: datetime) -> QuerySet[Case]:
     """Those whose row is missing, or was made from less, under other law, or before its time."""
     good = Agenda.objects.filter(case=OuterRef("pk"), seq=OuterRef("seq"))
-    timely = good.filter(Q(until__isnull=True) | Q(until__gt=at), law=acts.law().digest)
+    timely = good.filter(Q(until__isnull=True) | Q(until__gt=at), law=basis())
     changed = powers.changed_at(agency, at)
     if changed is not None:
         timely = timely.filter(computed__gte=changed)
@@ -60,6 +63,11 @@ def refresh(cases: Sequence[Case], at: datetime) -> int:
             rows, update_conflicts=True, unique_fields=["case"], update_fields=_COLUMNS
         )
     return len(rows)
+
+
+def basis() -> str:
+    """What a row is made by: the law data set, and the way this module reads it."""
+    return hashlib.sha256(f"{acts.law().digest}/{REVISION}".encode()).hexdigest()
 
 
 def blank(case: Case) -> None:
@@ -91,18 +99,37 @@ def computed(dossier: Dossier, at: datetime) -> dict[str, Any]:
     near = [actions[state.kind] for state in steps.near]
     return {
         "seq": dossier.case.seq,
-        "law": acts.law().digest,
+        "law": basis(),
         "computed": at,
         "until": _until(progress, dossier, at),
         "due_at": due_at(progress.due),
         "offices": sorted({office for spec in near for office in entered_by(spec)}),
-        "approvals": [spec.id for spec in near if is_approval(spec)],
+        "approvals": list(_approvals(steps, near)),
         "brief": briefs.brief(dossier, progress) | {
             "due": [briefs.due_item(due) for due in progress.due],
             "latest": {kind: live.event.seq for kind, live in dossier.fold.latest.items()},
             "next": [_step(state, actions[state.kind], steps) for state in steps.near],
         },
     }  # fmt: skip
+
+
+def _approvals(steps: nearness.Steps, near: Sequence[ActionSpec]) -> Iterator[str]:
+    """审批: near acts of the heads that are demanded; any other waits for what officers and reviewers
+    have still to do first.
+    """
+    for spec in near:
+        if is_approval(spec) and (
+            spec.id in steps.demanded or not any(_comes_first(other, spec) for other in near)
+        ):
+            yield spec.id
+
+
+def _comes_first(other: ActionSpec, spec: ActionSpec) -> bool:
+    return (
+        other.stage == spec.stage
+        and not is_approval(other)
+        and not OUTSIDERS.issuperset(other.by)
+    )  # fmt: skip
 
 
 def is_approval(spec: ActionSpec) -> bool:

@@ -90,11 +90,10 @@ def _discussion(fold: Fold) -> tuple[list[dict[str, str]], list[dict[str, str]]]
 
 def _objections(fold: Fold) -> Iterator[dict[str, str]]:
     latest = fold.latest
-    for kind in ("confirm_review", "conclude_review"):
-        live = latest.get(kind)
-        if live is not None and live.field("outcome") == "issues":
-            yield _said(live.event, "opinion", "review")
-            break
+    found = [latest[kind] for kind in ("confirm_review", "conclude_review") if kind in latest]
+    if any(live.field("outcome") == "issues" for live in found):
+        spoken = next((live for live in found if live.field("opinion")), found[0])
+        yield _said(spoken.event, "opinion", "review")
     defense, answer = latest.get("state_defense"), latest.get("reexamine")
     if defense is not None and (answer is None or answer.field("outcome") != "adopted"):
         yield _said(defense.event, "content", "defense")

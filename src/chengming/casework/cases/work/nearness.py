@@ -34,7 +34,8 @@ class Steps:
 
     ``answers``: something is asked and unanswered; ``leads``: leads on to the end of the case;
     ``blocked``: wanted, but not yet lawful; ``ways``: takes back or changes what stands in the way;
-    ``rest``: also allowed.
+    ``rest``: also allowed. ``demanded``: the near acts that somebody waits for or a clock of the agency
+    wants; of the others one may first do what else leads on.
     """
 
     answers: tuple[ActState, ...]
@@ -42,6 +43,7 @@ class Steps:
     ways: tuple[ActState, ...]
     blocked: tuple[ActState, ...]
     rest: tuple[ActState, ...]
+    demanded: frozenset[str] = frozenset()
 
     @property
     def near(self) -> tuple[ActState, ...]:
@@ -163,12 +165,9 @@ def steps(fold: Fold, progress: Progress) -> Steps:
         if not kind.startswith(_TAKES_BACK)
     ]
     answers = [kind for kind in asked if search.open(kind)]
-    search.walk(
-        [
-            *map(search.instead, _goals(fold, progress)),
-            *(kind for kind in asked if not search.open(kind)),
-        ]
-    )
+    search.walk([kind for kind in asked if not search.open(kind)])
+    waited_for = {*answers, *search.leads}
+    search.walk([search.instead(kind) for kind in _goals(fold, progress)])
     alike = _alike(fold.procedure)
     leads = [
         other
@@ -176,7 +175,11 @@ def steps(fold: Fold, progress: Progress) -> Steps:
         for other in alike.get(kind, (kind,))
         if search.open(other) and not _undoes(fold.procedure, other) and not _told(fold, other)
     ]
-    return _in_order(fold.procedure, search, answers, leads)
+    clocks = {duty.due.clock for duty in progress.duties if duty.due is not None}
+    demanded = waited_for | {
+        kind for kind in leads if clocks.intersection(fold.procedure.actions[kind].ends)
+    }
+    return _in_order(fold.procedure, search, answers, leads, frozenset(demanded))
 
 
 def _goals(fold: Fold, progress: Progress) -> list[str]:
@@ -215,8 +218,9 @@ def _alike(procedure: Procedure) -> Mapping[str, tuple[str, ...]]:
 
 
 def _in_order(
-    procedure: Procedure, search: _Search, answers: Sequence[str], leads: Sequence[str]
-) -> Steps:
+    procedure: Procedure, search: _Search, answers: Sequence[str], leads: Sequence[str],
+    demanded: frozenset[str],
+) -> Steps:  # fmt: skip
     taken: set[str] = set()
 
     def take(kinds: Sequence[str]) -> tuple[ActState, ...]:
@@ -227,7 +231,7 @@ def _in_order(
     first, second = take(answers), take(leads)
     ways = take([kind for kind in search.ways if search.open(kind)])
     blocked = sorted(
-        (search.states[kind] for kind in search.blocked), key=lambda s: -search.blocked[s.kind]
+        (search.states[kind] for kind in search.blocked), key=lambda s: search.blocked[s.kind]
     )
     rest = [kind for kind, state in search.states.items() if state.verdict.allowed is not False]
-    return Steps(first, second, ways, tuple(blocked), take(rest))
+    return Steps(first, second, ways, tuple(blocked), take(rest), demanded)

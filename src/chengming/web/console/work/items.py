@@ -12,7 +12,7 @@ from chengming.casework.cases.visibility.listing import Row
 from chengming.casework.cases.work.queries import Waiting
 from chengming.standing.accounts import acts
 from chengming.web.console.cases.page.steps import form_of
-from chengming.web.console.cases.page.wording import offices
+from chengming.web.console.cases.page.wording import offices, short
 from chengming.web.ui import moments
 from chengming.web.ui.shapes import Mark
 
@@ -29,7 +29,7 @@ class DueLine:
     title: str
     moment: date | datetime
     mark: Mark
-    citations: tuple[str, ...]
+    cited: str
     provisional: bool
 
 
@@ -127,7 +127,7 @@ def due_line(item: Mapping[str, Any], at: datetime) -> DueLine:
     if words.startswith("已过"):
         words, tone = (f"逾期{words[2:]}", "seal") if item["overdue"] else ("已届满", "plain")
     return DueLine(
-        item["title"], moment, Mark(words, tone), tuple(item["citations"]), item["provisional"]
+        item["title"], moment, Mark(words, tone), short(item["citations"]), item["provisional"]
     )  # fmt: skip
 
 

@@ -12,10 +12,18 @@ from chengming.law.procedure import OUTSIDERS, ActionSpec
 from chengming.law.progress import ActState, Refusal, judge
 from chengming.standing.registry.queries import as_law_person
 from chengming.web.console.cases.page.sight import Sight
-from chengming.web.console.cases.page.wording import offices
+from chengming.web.console.cases.page.wording import offices, short
 
-BLOCKED = 4
+BLOCKED = 3
 """Blocked acts shown at once; the others are folded."""
+
+
+@dataclass(frozen=True)
+class Why:
+    """What stands in the way: the rule with its article, and what may be done about it."""
+
+    rule: str
+    remedy: str
 
 
 @dataclass(frozen=True)
@@ -27,9 +35,8 @@ class Next:
     who: str
     href: str = ""
     asked: bool = False
-    why: tuple[Refusal, ...] = ()
-    citations: tuple[str, ...] = ()
-    to_ask: bool = False
+    why: tuple[Why, ...] = ()
+    cited: str = ""
     asked_by: str = ""
     returned: str = ""
 
@@ -87,13 +94,13 @@ class _Builder:
 
     def _step(self, state: ActState) -> Next:
         spec = self.actions[state.kind]
-        why = tuple(self._against_me(state)) if self.office in spec.by else ()
+        why = tuple(map(_why, self._against_me(state))) if self.office in spec.by else ()
         mine = self.office in entered_by(spec) and not why
         slip = self.words.get(spec.id)
         return Next(
             act=spec.id, title=_title(spec), who=offices(spec.by),
             href=form_of(self.sight.case.number, spec.id) if mine else "",
-            asked=state in self.sight.steps.answers, why=why, citations=spec.cite,
+            asked=state in self.sight.steps.answers, why=why, cited=short(spec.cite),
             asked_by=self._asked(slip),
             returned=slip.text if slip is not None and slip.kind == RETURNED else "",
         )  # fmt: skip
@@ -122,8 +129,8 @@ class _Builder:
             spec = self.actions[state.kind]
             if not OUTSIDERS.issuperset(spec.by):
                 yield Next(
-                    spec.id, _title(spec), offices(spec.by), why=state.verdict.refusals,
-                    citations=spec.cite,
+                    spec.id, _title(spec), offices(spec.by), cited=short(spec.cite),
+                    why=tuple(map(_why, state.verdict.refusals)),
                 )  # fmt: skip
 
     def _to_ask(self, steps: Iterable[Next]) -> Iterator[Next]:
@@ -131,6 +138,11 @@ class _Builder:
         for step in steps:
             if self.office == "officer" and is_approval(self.actions[step.act]):
                 yield step
+
+
+def _why(refusal: Refusal) -> Why:
+    head, stop, rest = refusal.message.partition("。")
+    return Why(head + stop, rest)
 
 
 def _title(spec: ActionSpec) -> str:

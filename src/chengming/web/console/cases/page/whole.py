@@ -1,6 +1,7 @@
 """The page of a case, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chengming.casework.cases.errors import CaseError
@@ -32,16 +33,43 @@ def context(sight: Sight, slips: Sequence[Word], *, oldest_first: bool) -> dict[
     }  # fmt: skip
 
 
-def facts(sight: Sight) -> list[tuple[str, list[Fact], str]]:
-    """案件事实表 as last rectified: title, values, and which record stated it last."""
-    stated = sight.dossier.fold.stated
-    found = []
+@dataclass(frozen=True)
+class FactGroup:
+    """Facts that belong together; ``anchor``: the record that stated them last."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    anchor: str = ""
+
+
+def facts(sight: Sight) -> list[FactGroup]:
+    """案件事实表 as last rectified: what has parts by itself, plain facts together."""
+    stated, found = sight.dossier.fold.stated, list[FactGroup]()
+    plain: list[Fact] = []
     for name, spec in sight.procedure.facts.items():
-        if name in sight.sheet:
-            event = stated.get(name)
-            anchor = f"r{event.seq}" if event else ""
-            found.append((spec.title, sight.words.facts(spec, sight.sheet[name]), anchor))
-    return found
+        if name not in sight.sheet:
+            continue
+        words = sight.words.facts(spec, sight.sheet[name])
+        if not spec.items:
+            plain += words
+            continue
+        if spec.type == "evidence":
+            words = list(_one_line_each(words))
+        event = stated.get(name)
+        found.append(FactGroup(spec.title, tuple(words), f"r{event.seq}" if event else ""))
+    return [*found, FactGroup("", tuple(plain))] if plain else found
+
+
+def _one_line_each(words: Sequence[Fact]) -> Iterator[Fact]:
+    """证据 as a list: number, then everything about it."""
+    lines: dict[str, list[str]] = {}
+    for fact in words:
+        place, _, title = fact.word.rpartition(". ")
+        lines.setdefault(place, []).append(
+            str(fact.value) if title in ("编号", "种类", "名称") else f"{title}：{fact.value}"
+        )
+    for place, parts in lines.items():
+        yield Fact(f"证据 {place}".strip(), " · ".join(parts))
 
 
 def may_ask(sight: Sight, act: str) -> None:

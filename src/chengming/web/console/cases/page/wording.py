@@ -1,12 +1,14 @@
 """Values in words: what a record says, what the fact sheet holds, what changed."""
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chengming.law.citation import Instruments
 from chengming.law.errors import BadCitation
 from chengming.law.procedure import OFFICES, FactSpec, Procedure
 from chengming.record.records.queries import ERASED_TEXT
+from chengming.standing.accounts import acts
 from chengming.web.ui.moments import yuan
 from chengming.web.ui.shapes import Fact
 
@@ -113,6 +115,19 @@ def path_of(procedure: Procedure, act: str, path: str) -> tuple[str, FactSpec]:
         spec = next((item for item in spec.items if item.name == key), FactSpec(key, key, "string"))
         titles.append(spec.title)
     return " ".join(titles), spec
+
+
+def short(citations: Iterable[str]) -> str:
+    """Articles as a list prints them: 行政处罚法第六十条."""
+    return "、".join(map(_short, citations))
+
+
+@functools.lru_cache(maxsize=512)
+def _short(text: str) -> str:
+    try:
+        return acts.law().instruments.parse(text).short()
+    except BadCitation:
+        return text
 
 
 def offices(of: tuple[str, ...] | list[str]) -> str:
