@@ -64,6 +64,7 @@ CONSOLE = Door(
         "chengming.web.console.access.gate.Gate",
         "django.middleware.csrf.CsrfViewMiddleware",
         "chengming.web.console.access.step_up.StepUp",
+        "chengming.web.console.access.refusals.Refusals",
     ),
     urls="chengming.site.console_urls",
     context_processors=(
