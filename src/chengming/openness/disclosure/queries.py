@@ -177,14 +177,14 @@ def powers(
     return [value_of(Power, row) for row in rows.order_by("power")[: min(size, MOST_ROWS)]]
 
 
-def count_officers(on: date | None = None) -> int:
-    """How many credentials are good that day."""
-    return _valid(PublicOfficer.objects.all(), on).count()
+def count_officers(on: date | None = None, agency: str = "") -> int:
+    """How many credentials are good that day, of one agency or of all."""
+    return _of(agency, _valid(PublicOfficer.objects.all(), on)).count()
 
 
-def count_powers(on: date | None = None) -> int:
-    """How many powers there are that day."""
-    return _valid(PublicPower.objects.all(), on).count()
+def count_powers(on: date | None = None, agency: str = "") -> int:
+    """How many powers there are that day, of one agency or of all."""
+    return _of(agency, _valid(PublicPower.objects.all(), on)).count()
 
 
 def power(power: str) -> Power | None:
@@ -215,6 +215,10 @@ def following() -> Following | None:
 def _shown() -> QuerySet[PublishedDecision]:
     open_ended = Q(shown_until__isnull=True)
     return PublishedDecision.objects.filter(open_ended | Q(shown_until__gte=today()))
+
+
+def _of(agency: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(agency=plain(agency)) if agency else rows
 
 
 def _valid(rows: QuerySet[Any], on: date | None) -> QuerySet[Any]:

@@ -1,21 +1,21 @@
 """Pages of the public door: the state of the log, its files, and whether we are well."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from chengming.openness.disclosure import queries
+from chengming.openness.disclosure import codes, queries
 from chengming.web.portal import cached
 from chengming.web.portal.decisions import shown
 from chengming.web.portal.errors import LogDamaged, LogNotThere
 from chengming.web.portal.proofs import public_log
+from chengming.web.portal.rendering import render
 from chengming.web.ui.interruption import asks_to_repeat
 
 IMMUTABLE = {"public": True, "max_age": 31_536_000, "immutable": True}
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """公示门户首页: one big search, what stands before, during and after enforcement, the latest."""
     latest = queries.search_decisions(size=LATEST)
     told = {
-        "latest": shown.table(replace(latest, next=""), QueryDict()), "count": latest.count_text,
+        "latest": shown.table(latest), "count": latest.count_text,
         "agencies": len(queries.agencies()), "officers": queries.count_officers(),
         "powers": queries.count_powers(), "head": _head(),
     }  # fmt: skip
@@ -40,17 +40,24 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The one search box: decisions, powers, officers and agencies that answer to these words."""
     term = request.GET.get("q", "")[:LONGEST_TERM].strip()
-    told: dict[str, object] = {"term": term}
-    if term:
-        found = queries.search_decisions(term, size=LATEST)
-        short = term[:LONGEST_NAME]
-        told |= {
-            "decisions": shown.table(replace(found, next=""), QueryDict()), "count": found.count_text,
-            "refused": shown.refused(found), "powers": queries.powers(term=short, size=LATEST),
-            "officers": queries.officers(term=short, size=LATEST),
-            "agencies": [row for row in queries.agencies() if short in row.name],
-        }  # fmt: skip
-    return render(request, "portal/search.html", told)
+    if codes.read(term):
+        return HttpResponseRedirect(reverse("paper", args=[term]))
+    return render(request, "portal/search.html", _found(term) if term else {})
+
+
+def _found(term: str) -> dict[str, object]:
+    found = queries.search_decisions(term, size=LATEST)
+    told: dict[str, object] = {
+        "term": term, "decisions": shown.table(found), "count": found.count_text,
+        "more": bool(found.next), "refused": shown.refused(found), "many": LATEST,
+    }  # fmt: skip
+    if len(term) > LONGEST_NAME:
+        return told
+    return told | {
+        "powers": queries.powers(term=term, size=LATEST),
+        "officers": queries.officers(term=term, size=LATEST),
+        "agencies": [row for row in queries.agencies() if term in row.name][:LATEST],
+    }
 
 
 @require_safe

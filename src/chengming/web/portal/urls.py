@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from chengming.web.portal import feeds, lists, pages, papers
+from chengming.web.portal import feeds, lists, pages
 from chengming.web.portal.decisions import views as decisions
 from chengming.web.portal.flowchart import views as procedures
+from chengming.web.portal.papers import views as papers
 from chengming.web.portal.proofs import verifying
 
 urlpatterns = [

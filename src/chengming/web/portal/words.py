@@ -9,7 +9,7 @@ PARTY_CLASSES = {"organization": "单位", "individual": "个人"}
 SERIES = {"decide": "行政处罚", "exempt": "不予行政处罚", "find_no_grounds": "违法事实不能成立"}
 CREDENTIAL_KINDS = {"provincial": "省级人民政府制发", "ministry": "国务院部门制发"}
 AGENCY_KINDS = {
-    "organ": "行政机关", "town": "乡镇人民政府、街道办事处", "authorized": "法律法规授权组织",
+    "organ": "行政机关", "department": "市人民政府工作部门", "town": "乡镇人民政府、街道办事处", "authorized": "法律法规授权组织",
     "entrusted": "受委托组织",
 }  # fmt: skip
 POWER_SOURCES = {"statutory": "本级法定", "granted": "赋权", "entrusted": "委托"}

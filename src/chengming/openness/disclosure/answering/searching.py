@@ -6,7 +6,7 @@ Statements carry their values as parameters; what a stranger typed never becomes
 import json
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -118,8 +118,8 @@ def _within(number: int | None, most: int) -> int | None:
     return None if number is None else max(-1, min(number, most))
 
 
-def _midnight(day: Any, days: int = 0) -> datetime | None:
-    if day is None:
+def _midnight(day: date | None, days: int = 0) -> datetime | None:
+    if day is None or (days and day == date.max):
         return None
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=days)
 
@@ -129,9 +129,10 @@ def _cursor(after: str) -> tuple[str, list[Any]]:
     moment, _, slug = after.partition("~")
     try:
         at = datetime.fromisoformat(moment)
-    except ValueError:
-        return "true", []
-    if at.tzinfo is None or not slug.isalnum() or not slug.isascii():
+        if at.tzinfo is None or not slug.isalnum() or not slug.isascii():
+            return "true", []
+        at = at.astimezone(SHANGHAI)  # PostgreSQL knows no zone of odd microseconds
+    except (ValueError, OverflowError):
         return "true", []
     return "({d}published, {d}slug) < (%s, %s)", [at, slug]
 

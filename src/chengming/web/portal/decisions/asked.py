@@ -49,6 +49,11 @@ class AskedForm(forms.Form):
         """The words to search for."""
         return str(self.data.get("q", ""))[:LONGEST_TERM].strip()
 
+    def narrowed_to(self) -> queries.Power | None:
+        """The power that the list is narrowed to, to be named."""
+        asked = self.filters().power
+        return queries.power(asked) if asked else None
+
     @property
     def narrowed(self) -> bool:
         """Whether anything but words narrows the list."""

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from chengming.openness.disclosure import queries
+from chengming.web.portal.papers import steps
 from chengming.web.portal.proofs import inclusion
 from chengming.web.portal.words import SERIES, kind_titles
 from chengming.web.ui.moments import shown as moment
 from chengming.web.ui.moments import yuan
 from chengming.web.ui.shapes import Fact
-from chengming.web.ui.tables import Cell, Column, Paging, Table, address
+from chengming.web.ui.tables import Cell, Column, Table
 
 REFUSED = {
     "short": "请至少输入两个字。",
@@ -37,22 +37,13 @@ def refused(page: queries.Page) -> str:
     return REFUSED.get(page.refused, "")
 
 
-def table(page: queries.Page, query: QueryDict) -> Table:
+def table(page: queries.Page) -> Table:
     """The list; the first column leads to the page."""
-    following = f"{address(query)}&after={_quoted(page.next)}" if page.next else ""
-    start = address(query) if query.get("after") else ""
-    paging = Paging(previous=start, next=following, said="")
     return Table(
         caption="公示的行政处罚决定", columns=COLUMNS, rows=[line(row) for row in page.rows],
-        paging=paging, empty="没有查到公示的决定",
+        empty="没有查到公示的决定",
         advice="换一个词，或者去掉一些条件。不公示的决定也有文号，见“文号登记”。",
     )  # fmt: skip
-
-
-def _quoted(text: str) -> str:
-    made = QueryDict(mutable=True)
-    made["x"] = text
-    return made.urlencode().removeprefix("x=")
 
 
 def line(row: queries.Row) -> list[Cell]:
@@ -62,7 +53,7 @@ def line(row: queries.Row) -> list[Cell]:
     return [
         Cell(row.number, href=where), Cell(row.cause), Cell(row.party), Cell(penalties or "—"),
         Cell(row.agency_name), Cell(moment(row.decided, "day")),
-        Cell(moment(row.published.astimezone().date(), "day"), sub="" if row.on_time else "逾期公示"),
+        Cell(moment(row.published, "day"), sub="" if row.on_time else "逾期公示"),
     ]  # fmt: skip
 
 
@@ -80,7 +71,7 @@ def detail(decision: queries.Detail) -> dict[str, Any]:
         "series_title": SERIES.get(decision.series, decision.series),
         "state": STATES.get(row.state, (row.state, "plain")),
         "hidden": _hidden(decision.body), "logged": _logged(decision),
-        "earlier": decision.versions[:-1],
+        "earlier": decision.versions[:-1], "steps": steps.opened(decision.remedies.get("steps", ())),
     }  # fmt: skip
 
 

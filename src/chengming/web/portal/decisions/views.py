@@ -1,13 +1,14 @@
 """Pages of published decisions. A view parses, asks one question, renders."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 
 from chengming.openness.disclosure import queries
 from chengming.web.portal.cached import page
 from chengming.web.portal.decisions import shown
 from chengming.web.portal.decisions.asked import AskedForm
+from chengming.web.portal.rendering import around, render
 from chengming.web.portal.words import SERIES
+from chengming.web.ui.tables import address
 
 GONE = 410
 
@@ -16,9 +17,13 @@ GONE = 410
 def found(request: HttpRequest) -> HttpResponse:
     """公示的处罚决定: newest first, searched and narrowed."""
     form = AskedForm(request.GET, shown.agency_choices())
-    listed = queries.search_decisions(form.term, form.filters(), request.GET.get("after", ""))
-    table = shown.table(listed, request.GET)
-    told = {"form": form, "page": listed, "table": table, "refused": shown.refused(listed)}
+    after = request.GET.get("after", "")
+    listed = queries.search_decisions(form.term, form.filters(), after)
+    told = {
+        "form": form, "page": listed, "table": shown.table(listed),
+        "refused": shown.refused(listed), "power": form.narrowed_to(),
+        "anywhere": address(request.GET, power=""), **around(request, listed.next),
+    }  # fmt: skip
     return render(request, "portal/decisions/list.html", told)
 
 
@@ -61,8 +66,12 @@ def register(request: HttpRequest, agency: str, series: str, year: int) -> HttpR
     after = request.GET.get("after", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
     listed = queries.register(agency, series, year, start)
-    known = queries.agency(agency)
-    if series not in SERIES or known is None or not (listed.numbers or start):
+    names = queries.agency_history(agency)
+    if series not in SERIES or not names or not (listed.numbers or start):
         raise Http404
-    told = {"agency": known, "series": SERIES[series], "year": year, "page": listed}
+    following = str(listed.next) if listed.next else ""
+    told = {
+        "agency": names[-1], "series": SERIES[series], "year": year, "page": listed,
+        **around(request, following),
+    }  # fmt: skip
     return render(request, "portal/decisions/register.html", told)

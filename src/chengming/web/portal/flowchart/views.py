@@ -1,14 +1,14 @@
 """执法程序: what runs, drawn from the very law file that judges the cases (C-P1)."""
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from chengming.law.errors import NotInForce
 from chengming.law.load import load
 from chengming.record.clock.queries import today
+from chengming.web.portal import days
 from chengming.web.portal.cached import page
 from chengming.web.portal.flowchart import drawing, layout
+from chengming.web.portal.rendering import render
 
 
 @page
@@ -24,17 +24,14 @@ def procedure(request: HttpRequest, procedure: str) -> HttpResponse:
     found = law.procedures.get(procedure)
     if found is None:
         raise Http404
-    on = _day(request.GET.get("on", "")) or today()
-    chart = layout.chart(law, found, on)
+    on, wrong = days.asked(request)
+    try:
+        chart = layout.chart(law, found, on or today())
+    except NotInForce:
+        on, wrong = None, days.TOO_EARLY
+        chart = layout.chart(law, found, today())
     told = {
         "procedure": found, "chart": chart, "svg": drawing.svg(chart, found.title), "on": on,
-        "digest": law.digest,
+        "day": on or today(), "wrong": wrong, "digest": law.digest,
     }  # fmt: skip
     return render(request, "portal/procedure.html", told)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

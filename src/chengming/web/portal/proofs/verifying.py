@@ -1,7 +1,6 @@
 """`/verify`: anybody checks what was published, in the browser; without script, here, keeping nothing."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -11,6 +10,7 @@ from chengming.proof.note import VerifierKey
 from chengming.proof.publication import verify_publication
 from chengming.proof.verify import Problem, Report
 from chengming.web.portal.proofs import inclusion
+from chengming.web.portal.rendering import render
 
 LARGEST = 4 * 1024 * 1024
 LONGEST_KEY = 500

@@ -4,17 +4,16 @@ Never a party, never a fact of the case; the answer for a code that was never gi
 that was mistyped is the same page. Addresses of this room are logged and listed nowhere.
 """
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chengming.openness.disclosure import queries
-from chengming.record.clock.queries import today
+from chengming.web.portal.papers import steps
+from chengming.web.portal.rendering import render
 
 LONGEST = 80
 STATES = {
@@ -48,12 +47,4 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 def _told(found: queries.PaperAnswer) -> dict[str, Any]:
     state, tone = STATES.get(found.state, (found.state, "plain"))
-    steps = [
-        _step(step["what"], step.get("until", ""), step.get("cite", "")) for step in found.steps
-    ]
-    return {"paper": found, "state": state, "tone": tone, "steps": steps}
-
-
-def _step(what: str, until: str, cite: str) -> dict[str, object]:
-    day = date.fromisoformat(until) if until else None
-    return {"what": what, "until": day, "past": day is not None and day < today(), "cite": cite}
+    return {"paper": found, "state": state, "tone": tone, "steps": steps.opened(found.steps)}
