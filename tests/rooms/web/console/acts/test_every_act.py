@@ -18,10 +18,13 @@ from chengming.record.clock.queries import now
 from chengming.web.console.acts.asking import layouts
 from chengming.web.console.acts.asking.raw import below, flatten, same
 from chengming.web.console.acts.sitting import Sitting
+from chengming.web.console.acts.views import BY_TWO
 
 PROCEDURE = load().procedures["penalty/ordinary"]
 CORRECTIONS = {"rectify", "void_record"}
-ACTS = [act for act in PROCEDURE.actions if act not in CORRECTIONS | {"register_lead"}]
+# Corrections have their page at the record, publication its pages for two persons.
+ELSEWHERE = CORRECTIONS | {"register_lead", *BY_TWO}
+ACTS = [act for act in PROCEDURE.actions if act not in ELSEWHERE]
 LETTERS = {"officer": "a", "legal_reviewer": "c", "agency_head": "d", "legal_head": "e",
            "head_of_section": "f", "hearing_chair": "3", "disclosure_approver": "4",
            "chief_head": "5"}  # fmt: skip
