@@ -184,3 +184,24 @@ def test_a_restart_of_the_database_costs_at_most_please_repeat(served, signed_in
             answer = page.reload()
             assert answer.status == 200 or "请重复一次" in page.content()
         assert page.reload().status == 200
+
+
+def test_the_menu_of_the_frame_opens_and_closes_by_keyboard(signed_in, axe):
+    page = signed_in("market_regulation.officer_a")
+    menu = page.locator("details.me")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="退出").wait_for()
+    axe(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_on_a_phone_everything_of_the_frame_is_within_reach(signed_in, axe):
+    page = signed_in("market_regulation.officer_a", phone=True)
+    for link in page.get_by_role("navigation", name="工作台").get_by_role("link").all():
+        assert link.bounding_box()["height"] >= 40
+    assert page.get_by_role("searchbox").first.bounding_box()["height"] >= 40
+    axe(page)
