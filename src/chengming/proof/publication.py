@@ -100,7 +100,8 @@ class _Page:
         if not isinstance(head, dict) or "number" not in head:
             raise PublicationWrong("快照没有指明文号的出处", where="head")
         for name, place in head.items():
-            if self._opened(place, name) != self.said.get(name):
+            opened = canonical(self._opened(place, name))  # by their bytes: 1 is not true
+            if name not in self.said or opened != canonical(self.said[name]):
                 raise PublicationWrong(f"{name} 与记录的字段不符", where="head")
         decided = self.records[0].entry
         if decided.kind != self.said.get("series") or decided.done[:10] != self.said.get("decided"):
@@ -118,6 +119,8 @@ class _Page:
         if part.get("verbatim") is not True:
             return
         text = part.get("text")
+        if not isinstance(text, str):
+            raise PublicationWrong("正文的写法不合规定", where=where)
         if "via" in part:
             stands_for = self._opened(part["via"], where)
             _, name = self._place(part["via"], where)
@@ -142,7 +145,8 @@ class _Page:
     def _place(self, place: JSONValue, where: str) -> tuple[int, str]:
         if isinstance(place, list) and len(place) == 2:
             number, name = place
-            if isinstance(number, int) and isinstance(name, str) and 0 <= number < len(self.shown):
+            # `type`, not isinstance: true is not 1
+            if type(number) is int and isinstance(name, str) and 0 <= number < len(self.shown):
                 return number, name
         raise PublicationWrong("没有指明出处", where=where)
 

@@ -31,7 +31,7 @@
     const file = form.elements.proof.files[0];
     if (!file) { show(false, "还没有选文件", "请先选一份从公示页下载的凭证（.cm.json）。", []); return; }
     said.replaceChildren(element("p", "正在核验……"));
-    const report = await chengmingVerify(await file.text(), form.elements.key.value);
+    const report = await chengmingVerify(await file.arrayBuffer(), form.elements.key.value);
     if (!report.good) {
       show(false, report.part === "browser" ? "没有核验完" : "没有通过核验", report.message, []);
       return;
