@@ -18,7 +18,7 @@ from chengming.casework.cases.models import Agenda, Case
 from chengming.casework.cases.work import briefs, nearness
 from chengming.law.limits import day_of, instant_of
 from chengming.law.procedure import OUTSIDERS, ActionSpec
-from chengming.law.progress import ActState, Due, Fold, Progress
+from chengming.law.progress import Due, Fold, Progress
 from chengming.law.progress import progress as law_progress
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import queries as records
@@ -27,7 +27,7 @@ from chengming.standing.powers import queries as powers
 
 HEADS = frozenset({"head_of_section", "agency_head", "chief_head"})
 """负责人: whose acts are approvals."""
-REVISION = 1
+REVISION = 2
 """Raised whenever rows come out otherwise than before: the old ones then count no more."""
 AT_ONCE = 30
 """Rows a page makes again at most; what is left is said and made by the next look."""
@@ -97,18 +97,20 @@ def computed(dossier: Dossier, at: datetime) -> dict[str, Any]:
     steps = nearness.steps(dossier.fold, progress)
     actions = dossier.procedure.actions
     near = [actions[state.kind] for state in steps.near]
+    approvals = list(_approvals(steps, near))
+    waits = [spec for spec in near if spec.id in approvals or not is_approval(spec)]
     return {
         "seq": dossier.case.seq,
         "law": basis(),
         "computed": at,
         "until": _until(progress, dossier, at),
         "due_at": due_at(progress.due),
-        "offices": sorted({office for spec in near for office in entered_by(spec)}),
-        "approvals": list(_approvals(steps, near)),
+        "offices": sorted({office for spec in waits for office in entered_by(spec)}),
+        "approvals": approvals,
         "brief": briefs.brief(dossier, progress) | {
             "due": [briefs.due_item(due) for due in progress.due],
             "latest": {kind: live.event.seq for kind, live in dossier.fold.latest.items()},
-            "next": [_step(state, actions[state.kind], steps) for state in steps.near],
+            "next": [_step(spec, steps) for spec in waits],
         },
     }  # fmt: skip
 
@@ -161,8 +163,9 @@ def _until(progress: Progress, dossier: Dossier, at: datetime) -> datetime | Non
     return min((m for m in (progress.next_look, midnight) if m is not None), default=None)
 
 
-def _step(state: ActState, spec: ActionSpec, steps: nearness.Steps) -> dict[str, Any]:
+def _step(spec: ActionSpec, steps: nearness.Steps) -> dict[str, Any]:
     return {
-        "act": state.kind, "title": state.title, "stage": state.stage, "by": list(spec.by),
-        "asked": state in steps.answers, "citations": list(spec.cite),
+        "act": spec.id, "title": spec.title, "stage": spec.stage, "by": list(spec.by),
+        "asked": any(state.kind == spec.id for state in steps.answers),
+        "citations": list(spec.cite),
     }  # fmt: skip

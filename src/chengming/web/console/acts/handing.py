@@ -9,7 +9,9 @@ from chengming.casework.cases.errors import ActRefused, CaseError, CaseMoved
 from chengming.casework.review import actions as review
 from chengming.record.records.errors import RecordError, StreamMoved
 from chengming.record.records.facts import FileRef
+from chengming.standing.accounts import acts
 from chengming.standing.registry.errors import RegistryError
+from chengming.web.console.acts.asking.raw import printed
 from chengming.web.console.acts.sent import Sent
 from chengming.web.console.acts.sitting import Sitting, Understood
 
@@ -20,6 +22,12 @@ class Why:
 
     message: str
     citations: tuple[str, ...] = ()
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """Articles that the message does not name itself."""
+        law = acts.law().instruments
+        return tuple(cited for cited in self.citations if printed(cited, law) not in self.message)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def context(sitting: Sitting, state: State) -> dict[str, Any]:
         "sitting": sitting, "spec": sitting.spec, "state": state, "groups": groups,
         "around": around, "wrong": wrong, "loose": loose,
         "wrong_count": len(wrong) + len(loose) + len(state.wrong_files),
-        "blocked": sitting.refusals() if not state.why else [],
+        "blocked": [] if state.why else _blocked(sitting),
         "case": sitting.dossier.case if sitting.dossier else None,
         "case_name": sitting.fold.sheet.get("case_name", ""),
         "effects": list(effects(sitting.spec, sitting.fold.procedure)),
@@ -69,12 +69,18 @@ def context(sitting: Sitting, state: State) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _blocked(sitting: Sitting) -> list[Why]:
+    return [Why(refusal.message, refusal.citations) for refusal in sitting.refusals()]
+
+
 def _groups(sitting: Sitting, builder: Builder) -> Iterator[dict[str, Any]]:
     spec = sitting.spec
     for group in layouts.groups_of(spec, sitting.asked):
+        questions = [_question(sitting, builder, name) for name in group.names]
+        heads = group.title not in ("", *(question.title for question in questions))
         yield {
-            "title": group.title, "help": group.help, "look": group.look,
-            "questions": [_question(sitting, builder, name) for name in group.names],
+            "title": group.title, "help": group.help, "look": group.look, "names": group.names,
+            "questions": questions, "heads": heads,
         }  # fmt: skip
 
 

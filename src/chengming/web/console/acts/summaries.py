@@ -1,6 +1,7 @@
 """What must be seen before a notice, a hearing, a discussion or a decision: worked out, not typed."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from chengming.web.console.acts.asking.wording import Lines, Words
 from chengming.web.console.acts.sitting import Sitting
 
 LONGEST_WAIT = 60  # days looked ahead for the first one on which a hearing may be held
+_ROW = re.compile(r"目录 [0-9a-f]{8,}/(\d+)")
 SOURCES = {"discussion": "集体讨论", "review": "法制审核", "defense": "当事人陈述申辩"}
 
 
@@ -30,7 +32,7 @@ class Proposed:
 
     violations: tuple[Lines, ...]
     amount: int
-    basis: tuple[str, ...]
+    noticed: bool
     hearing: bool | None
     why: tuple[str, ...]
     told: tuple[tuple[str, str, str], ...]
@@ -72,7 +74,7 @@ def proposed(sitting: Sitting, words: Words) -> Proposed:
     return Proposed(
         violations=tuple(words.lines(spec, [one]) for one in _list(fold.sheet.get("violations"))),
         amount=amount if isinstance(amount, int) else 0,
-        basis=tuple(printed(str(b), words.law) for b in _list(PROPOSED["basis"](fold.sheet))),
+        noticed="notify" in fold.latest,
         hearing=answer[0], why=tuple(answer[1]), told=tuple(_told(sitting, words)),
     )  # fmt: skip
 
@@ -143,7 +145,8 @@ def points(sitting: Sitting, setting: Setting) -> Mapping[str, Any]:
     shown = proposed(sitting, words)
     return found | {
         "penalties": [kinds.get(kind, kind) for kind in found["penalties"]],
-        "law": shown.basis,
+        "noticed": shown.noticed,
+        "risks": [risk | {"reasons": _telling(risk["reasons"])} for risk in found["risks"]],
         "dissent": [_voice(item, names) for item in found["dissent"]],
         "opinions": [_voice(item, names) for item in found["opinions"]],
         "review_by": names.get(found["review"].get("by", ""), ""),
@@ -151,6 +154,12 @@ def points(sitting: Sitting, setting: Setting) -> Mapping[str, Any]:
         "violations": shown.violations,
         "facts": list(_facts(fold, words)),
     }
+
+
+def _telling(reasons: Iterable[str]) -> list[str]:
+    """Only what makes it so: not the rows of the list that do not fit, nor their inner numbers."""
+    parts = [part for reason in reasons for part in reason.split("；")]
+    return [_ROW.sub(r"目录第\1项", part) for part in parts if "）：不属于" not in part]
 
 
 def _facts(fold: Fold, words: Words) -> Iterator[tuple[str, str]]:

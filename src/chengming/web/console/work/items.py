@@ -97,9 +97,22 @@ def item_of(one: Waiting, office: str, at: datetime) -> Item:
     steps = [_step(one.row.number, step, mine=step["act"] in own) for step in one.brief["next"]]
     return Item(
         row=one.row, href=reverse("console:cases-page", args=(one.row.number,)),
-        due=soonest(one.brief["due"], at), steps=tuple(step for step in steps if step.href),
+        due=_due(one, office, at), steps=tuple(step for step in steps if step.href),
         others=tuple(step for step in steps if not step.href),
     )  # fmt: skip
+
+
+def _due(one: Waiting, office: str, at: datetime) -> DueLine | None:
+    """The soonest time limit that this office can meet; where it can meet none, the case's soonest."""
+    procedure = acts.law().procedures[one.row.procedure]
+    own = {
+        clock
+        for spec in procedure.actions.values()
+        if office in spec.by and not spec.id.startswith("withdraw_")
+        for clock in spec.ends
+    }
+    meets = [item for item in one.brief["due"] if item["clock"] in own]
+    return soonest(meets, at) or soonest(one.brief["due"], at)
 
 
 def _step(number: str, step: Mapping[str, Any], *, mine: bool) -> Step:

@@ -38,7 +38,8 @@ class Builder:
     def fact(self, spec: FactSpec, *, required: bool, known: object = None) -> Question:
         """A fact of the sheet; with a ``known`` value it is folded away, ready to be changed."""
         name = f"{FACTS}.{spec.name}"
-        made = self.question(spec, name, required=required and known is None)
+        # What is known may be changed, never left empty.
+        made = self.question(spec, name, required=required or known is not None)
         if known is None:
             return made
         put = flatten(self.setting.act, spec, known, name, self.setting.law)

@@ -37,7 +37,7 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
         Group("案件", ("case_name", "parties", "violations")),
     ),
     "inquire": (
-        Group("被询问人", ("person", "rights_told")),
+        Group("被询问人", ("person", "rights_told"), look="pair"),
         Group("询问笔录", ("content",)),
         Group("核对", ("signed",)),
     ),

@@ -81,8 +81,10 @@ def _passed(sight: Sight) -> str:
     """How the review of what stands now ended, if it did."""
     fold = sight.dossier.fold
     opinion, signed = fold.latest.get("conclude_review"), fold.latest.get("confirm_review")
+    if fold.is_open("request_review"):
+        return "正在审核"
     if opinion is None or signed is None or signed.event.seq < opinion.event.seq:
-        return ""
+        return "待签署" if opinion is not None else ""
     if signed.version != fold.version:
         return "审核之后案件内容有变动，须重新送审"
     return "审核已通过" if signed.field("outcome") == "passed" else "审核提出问题，已退回"

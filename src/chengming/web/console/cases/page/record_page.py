@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from chengming.proof.entry import DisclosedRecord, leaf_hash
 from chengming.proof.errors import ProofError
@@ -45,7 +46,7 @@ class Page:
     actors: tuple[str, ...]
     now_reads: tuple[Fact, ...]
     sealed: Sealed
-    may_correct: bool
+    corrections: tuple[tuple[str, str], ...]
     citations: tuple[str, ...]
 
 
@@ -61,9 +62,21 @@ def page(sight: Sight, hex_id: str) -> Page:
         actors=tuple(map(who, (record.actor, *record.beside))),
         now_reads=tuple(_differing(sight, record, effective)) if corrected and effective else (),
         sealed=_sealed(sight, record),
-        may_correct=effective is not None and spec is not None and not spec.generated,
+        corrections=tuple(_corrections(sight, record)) if effective is not None else (),
         citations=spec.cite if spec else (),
     )  # fmt: skip
+
+
+def _corrections(sight: Sight, record: Record) -> Iterator[tuple[str, str]]:
+    """更正、作废 where this office may do them."""
+    spec = sight.procedure.actions.get(record.kind)
+    if spec is None or spec.generated:
+        return
+    for act, route, title in (
+        ("rectify", "acts-rectify", "更正这条记录"), ("void_record", "acts-void", "作废误录"),
+    ):  # fmt: skip
+        if sight.desk.office in sight.procedure.actions[act].by:
+            yield title, reverse(f"console:{route}", args=(sight.case.number, record.id.hex))
 
 
 def record_or_404(sight: Sight, hex_id: str) -> Record:

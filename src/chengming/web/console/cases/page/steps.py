@@ -28,7 +28,10 @@ class Why:
 
 @dataclass(frozen=True)
 class Next:
-    """One act. ``href`` only where this person may do it; ``why`` is what stands in the way."""
+    """One act. ``href`` only where this person may do it; ``why`` is what stands in the way.
+
+    ``only_waits``: it answers something that is not asked yet, and nothing else is against it.
+    """
 
     act: str
     title: str
@@ -39,6 +42,7 @@ class Next:
     cited: str = ""
     asked_by: str = ""
     returned: str = ""
+    only_waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,11 @@ class _Builder:
         rest, foreign = self._parted(found.rest)
         blocked = list(self._blocked(found.blocked))
         stages = {self.sight.progress.stage, *(self.actions[s.act].stage for s in mine)}
-        near = [step for step in blocked if self.actions[step.act].stage in stages]
+        near = [
+            step
+            for step in blocked
+            if self.actions[step.act].stage in stages and not step.only_waits
+        ]
         shown = near[:BLOCKED]
         return NextSteps(
             mine=tuple(mine), others=tuple(others), blocked=tuple(shown),
@@ -131,6 +139,9 @@ class _Builder:
                 yield Next(
                     spec.id, _title(spec), offices(spec.by), cited=short(spec.cite),
                     why=tuple(map(_why, state.verdict.refusals)),
+                    only_waits=all(
+                        refusal.gate == f"cause_{spec.id}" for refusal in state.verdict.refusals
+                    ),
                 )  # fmt: skip
 
     def _to_ask(self, steps: Iterable[Next]) -> Iterator[Next]:

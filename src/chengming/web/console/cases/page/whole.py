@@ -57,7 +57,7 @@ def facts(sight: Sight) -> list[FactGroup]:
             words = list(_one_line_each(words))
         event = stated.get(name)
         found.append(FactGroup(spec.title, tuple(words), f"r{event.seq}" if event else ""))
-    return [*found, FactGroup("", tuple(plain))] if plain else found
+    return [*found, FactGroup("案由和影响程序的情形", tuple(plain))] if plain else found
 
 
 def _one_line_each(words: Sequence[Fact]) -> Iterator[Fact]:
