@@ -14,7 +14,7 @@ import pytest
 from tests.rooms.record.conftest import City
 
 from chengming.proof.verify import verify_exported_log
-from chengming.record.ledger import exports, keys
+from chengming.record.ledger import exports, files, keys
 from chengming.record.ledger.files import Files
 from chengming.record.ledger.publication import Publication
 from chengming.record.ledger.sequencer import Sequencer
@@ -125,16 +125,16 @@ def acknowledged(city: City) -> set:
 def test_failing_file_loses_nothing_and_never_leaves_a_checkpoint_that_does_not_verify(
     busy_city: City, witness: Witness, target: str, moment: str
 ):
-    files = InjuredFiles(busy_city.home, target, moment)
+    injured = InjuredFiles(busy_city.home, target, moment)
     for n in range(3):
         busy_city.write({"n": n})
     clean = opened(busy_city)
-    clean._publication.files = files
-    clean._guard._files = files
+    clean._publication.files = injured
+    clean._guard._files = injured
     with pytest.raises(Injury):
         clean.run_once()
     clean.close()
-    assert files.struck
+    assert injured.struck
     assert witness.look() == [], "what lies there after the crash verifies"
     busy_city.write({"n": 9})
     witness.judge(acknowledged(busy_city))
@@ -185,9 +185,11 @@ class NthFails(Files):
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
+@pytest.mark.parametrize("many", [files.MANY, 1], ids=["one by one", "side by side"])
 def test_nth_operation_on_the_disk_fails_until_a_run_gets_through(
-    busy_city: City, witness: Witness, code: int
+    busy_city: City, witness: Witness, monkeypatch: pytest.MonkeyPatch, code: int, many: int
 ):
+    monkeypatch.setattr(files, "MANY", many)
     n, through = 0, False
     while not through:
         n += 1
@@ -200,6 +202,16 @@ def test_nth_operation_on_the_disk_fails_until_a_run_gets_through(
             assert witness.look() == [], n
     assert n > 10, "the loop went through every step"
     witness.judge(acknowledged(busy_city))
+
+
+def test_of_many_files_none_gets_its_name_before_all_are_on_the_disk(tmp_path: Path):
+    wanted = {tmp_path / f"{n // 10}" / f"{n}": bytes([n]) * 100 for n in range(40)}
+    with pytest.raises(Injury):
+        NthFails(25, errno.EIO).write_all(wanted)
+    assert not any(path.exists() for path in wanted)
+    Files().write_all(wanted)
+    assert {path: path.read_bytes() for path in wanted} == wanted
+    assert not list(tmp_path.rglob("*.tmp"))
 
 
 def test_signing_before_the_tiles_would_be_caught(

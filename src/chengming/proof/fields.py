@@ -164,9 +164,7 @@ def _grow(value: object) -> object:
     # A path was matched before: what begins with a digit is an index.
     numbers = sum(map(_DIGITS.__contains__, map(itemgetter(0), value)))
     if numbers == 0:
-        return {
-            key: _grow(item) if type(item) is _Branch else item for key, item in value.items()
-        }
+        return {key: _grow(item) if type(item) is _Branch else item for key, item in value.items()}
     if numbers != len(value):
         raise FieldsRefused("同一层既有序号又有键")
     if any(str(index) not in value for index in range(numbers)):

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Self
@@ -28,7 +29,7 @@ from chengming.record.ledger.ticks import JUMP, Tick
 
 SESSION_LOCK = 0x6C6F67 << 32  # "log"
 LARGEST_BATCH = 20_000
-COPY_ROWS = 500  # at a time: the server stores some while we lay out the next
+PART = 500  # rows at a time: the server works on some while we work on others
 COPY_BEGIN, COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 COPY_HEAD, COPY_TAIL = struct.Struct(">hiqi16si"), struct.Struct(">i32si32si")
 RETRY_AFTER = 1.0  # seconds
@@ -158,13 +159,29 @@ class Sequencer:
         with self._connection.transaction(), self._connection.cursor(binary=True) as cursor:
             cursor.execute(STATE)
             self._require_own(cursor.fetchone())
-            claimed = cursor.execute(CLAIM, (self._limit,)).fetchall()
-            # Sorted here: there the sort would go through the disk.
-            rows: list[Row] = [row[:4] for row in sorted(claimed, key=itemgetter(4))]
-            keys.require_all(rows, self._doors)
-            batch = self._batch(rows, tick_at)
+            rows, leaves = self._claim(cursor)
+            tick = self._tick
+            if tick_at is not None:
+                # First in its batch: what follows was recorded before the next tick, not after this.
+                rows.insert(0, self._tick_row(tick_at))
+                leaves[:0] = leaf_hashes([rows[0][1]])
+                tick = Tick(tick.seq + 1, leaves[0], tick_at)
+            batch = Batch(rows, leaves, self._frontier.copy(), tick)
             self._store(cursor, batch)
         return batch
+
+    def _claim(self, cursor: psycopg.Cursor) -> tuple[list[Row], list[bytes]]:
+        """Those who wait and their leaves, in order; checked by parts while the server claims on."""
+        claimed: list[tuple[int, bytes, Row]] = []
+        waiting = cursor.stream(CLAIM, (self._limit,), size=PART)
+        while part := list(islice(waiting, PART)):
+            rows: list[Row] = [row[:4] for row in part]
+            keys.require_all(rows, self._doors)
+            ids, leaves = map(itemgetter(4), part), leaf_hashes(map(itemgetter(1), part))
+            claimed += zip(ids, leaves, rows, strict=True)
+        # Sorted here: there the sort would go through the disk.
+        claimed.sort(key=itemgetter(0))
+        return [row for _, _, row in claimed], [leaf for _, leaf, _ in claimed]
 
     def _require_own(self, row: tuple[object, ...] | None) -> None:
         if row is None or bytes(row[1]) != self._frontier.to_bytes():  # type: ignore[call-overload]
@@ -173,29 +190,24 @@ class Sequencer:
                 "请确认只有一个排序进程在运行，再重新启动。"
             )
 
-    def _batch(self, rows: Sequence[Row], tick_at: datetime | None) -> Batch:
-        tick, ordered = self._tick, list(rows)
-        if tick_at is not None:
-            # First in its batch: what follows was recorded before the next tick, not after this one.
-            entry = tick.next(self._signer.key.name, tick_at)
-            data = entry.to_bytes()
-            mac = authenticate(data, self._doors[entry.door])
-            ordered.insert(0, (entry.id, data, mac, entry.door))
-        leaves = leaf_hashes(row[1] for row in ordered)
-        if tick_at is not None:
-            tick = Tick(tick.seq + 1, leaves[0], tick_at)
-        frontier = self._frontier.copy()
-        frontier.extend(leaves)
-        return Batch(ordered, leaves, frontier, tick)
+    def _tick_row(self, at: datetime) -> Row:
+        entry = self._tick.next(self._signer.key.name, at)
+        data = entry.to_bytes()
+        return entry.id, data, authenticate(data, self._doors[entry.door]), entry.door
 
-    def _store(self, cursor: psycopg.Cursor, batch: Batch) -> None:
+    @staticmethod
+    def _store(cursor: psycopg.Cursor, batch: Batch) -> None:
         copy_in = (
             "COPY ledger_entry (idx, record, entry, leaf, mac, door) FROM STDIN (FORMAT BINARY)"
         )
         with cursor.copy(copy_in) as copy:
             copy.write(COPY_BEGIN)
-            for start in range(0, len(batch.rows), COPY_ROWS):
-                copy.write(_copy_rows(batch, self._frontier.size, start))
+            for start in range(0, len(batch.rows), PART):
+                leaves = batch.leaves[start : start + PART]
+                copy.write(
+                    _copy_rows(batch.rows[start : start + PART], leaves, batch.frontier.size)
+                )
+                batch.frontier.extend(leaves)
             copy.write(COPY_END)
         tick = batch.tick
         cursor.execute(
@@ -205,13 +217,10 @@ class Sequencer:
         )  # fmt: skip
 
 
-def _copy_rows(batch: Batch, first: int, start: int) -> bytes:
+def _copy_rows(rows: Sequence[Row], leaves: Sequence[bytes], index: int) -> bytes:
     """Some rows in COPY's binary form: number of columns, then each with its length before it."""
     parts: list[bytes] = []
-    index, end = first + start, start + COPY_ROWS
-    for (record, entry, mac, door), leaf in zip(
-        batch.rows[start:end], batch.leaves[start:end], strict=True
-    ):
+    for (record, entry, mac, door), leaf in zip(rows, leaves, strict=True):
         parts += (
             COPY_HEAD.pack(6, 8, index, 16, bytes.fromhex(record), len(entry)),
             entry,

@@ -1,5 +1,6 @@
 """Index, commit, tiles, guard, signature: in that order, by one process, or not at all."""
 
+import hmac
 import threading
 from datetime import timedelta
 
@@ -8,12 +9,14 @@ import pytest
 from tests.rooms.record.conftest import City
 
 from chengming.proof.checkpoint import open_checkpoint
-from chengming.proof.entry import Entry
+from chengming.proof.entry import Entry, authenticator
+from chengming.proof.errors import KeyRefused
 from chengming.proof.tree import leaf_hashes, root_of
 from chengming.proof.verify import verify_exported_log
 from chengming.record.clock import demo
 from chengming.record.clock.queries import now
 from chengming.record.ledger import exports, keys
+from chengming.record.ledger import sequencer as sequencers
 from chengming.record.ledger.errors import (
     AlreadyRunning,
     BadAuthentication,
@@ -88,8 +91,6 @@ def _multiply(city: City, count: int) -> None:
             cursor.execute("SELECT gen_random_uuid()")
             (record,) = cursor.fetchone()
             entry = data.replace(Entry.from_bytes(data).id.encode(), record.hex.encode())
-            import hmac
-
             cursor.execute(
                 "INSERT INTO ledger_outbox (record, entry, mac, door) VALUES (%s, %s, %s, 'desk-1')",
                 (record, entry, hmac.digest(key, entry, "sha256")),
@@ -158,6 +159,40 @@ def test_entry_that_no_process_of_ours_made_halts_the_log_and_is_named(busy_city
     assert busy_city.layout.checkpoint.read_bytes() == before
 
 
+@pytest.mark.parametrize("size", [32, 64, 65, 200])
+def test_the_code_of_many_entries_under_one_key_is_the_code_of_each(size: int):
+    key, entries = bytes(range(size)), [b"", b"{}", bytes(1023)]
+    code = authenticator(key)
+    assert list(map(code, entries)) == [hmac.digest(key, data, "sha256") for data in entries]
+    with pytest.raises(KeyRefused):
+        authenticator(key[:31])
+
+
+def test_a_batch_of_several_parts_keeps_the_order_of_the_queue(city: City, monkeypatch):
+    monkeypatch.setattr(sequencers, "PART", 3)
+    for n in range(10):
+        city.write({"n": n})
+    queued = [record for (record,) in city.query("SELECT record FROM ledger_outbox ORDER BY id")]
+    with opened(city) as sequencer:
+        assert sequencer.run_once() == 11, "with the first tick"
+    logged = city.query("SELECT record FROM ledger_entry WHERE door = 'desk-1' ORDER BY idx")
+    assert [record for (record,) in logged] == queued
+    assert city.audit() == []
+
+
+def test_a_forged_entry_in_a_later_part_refuses_the_whole_batch(city: City, monkeypatch):
+    monkeypatch.setattr(sequencers, "PART", 3)
+    for n in range(10):
+        city.write({"n": n})
+    city.attack(
+        "UPDATE ledger_outbox SET mac = sha256('x') WHERE id = (SELECT max(id) FROM ledger_outbox)"
+    )
+    with pytest.raises(BadAuthentication):
+        city.drain()
+    assert city.query("SELECT count(*) FROM ledger_outbox") == [(10,)]
+    assert city.query("SELECT count(*) FROM ledger_entry") == [(0,)]
+
+
 def test_without_the_check_the_forged_entry_would_be_signed(
     busy_city: City, monkeypatch: pytest.MonkeyPatch
 ):
@@ -170,7 +205,6 @@ def test_without_the_check_the_forged_entry_would_be_signed(
 def test_forged_tick_from_the_queue_is_refused_though_its_code_is_good(busy_city: City):
     key = keys.doors(busy_city.home)
     ((record, entry),) = busy_city.query("SELECT record, entry FROM ledger_entry WHERE idx = 0")
-    import hmac
     import uuid
 
     fresh = uuid.uuid4()
