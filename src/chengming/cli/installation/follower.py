@@ -50,6 +50,7 @@ def _look(stop: threading.Event) -> float:
 
     try:
         follower.follow(stop.is_set)
+        _agenda()
         _digest_of_looks()
     except Exception as error:  # noqa: BLE001  whatever it is, the next look may succeed
         # Named without its words: they may hold what must not stand in a log.
@@ -57,6 +58,14 @@ def _look(stop: threading.Event) -> float:
         connections.close_all()
         return WAITS_AFTER_FAILURE
     return LOOKS_EVERY
+
+
+def _agenda() -> None:
+    """待办 of the cases that moved, so that the pages of the desk find it ready."""
+    from chengming.casework.cases.work import agenda
+    from chengming.record.clock.queries import now
+
+    agenda.catch_up(now())
 
 
 def _digest_of_looks() -> None:

@@ -24,6 +24,7 @@ from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import queries as records
 from chengming.standing.accounts import acts
 from chengming.standing.powers import queries as powers
+from chengming.standing.registry import queries as registry
 
 HEADS = frozenset({"head_of_section", "agency_head", "chief_head"})
 """负责人: whose acts are approvals."""
@@ -41,6 +42,15 @@ def fresh(cases: QuerySet[Case], agency: str, at: datetime, most: int = AT_ONCE)
     rows = list(stale(cases, agency, at).order_by("-last_done")[: most + 1])
     refresh(rows[:most], at)
     return len(rows) <= most
+
+
+def catch_up(at: datetime, most: int = AT_ONCE) -> int:
+    """The follower's look: make rows again, some of each agency; how many were."""
+    done = 0
+    for agency in registry.agencies(at.astimezone(SHANGHAI).date()):
+        rows = Case.objects.filter(agency_id=agency.pk)
+        done += refresh(list(stale(rows, agency.pk, at).order_by("last_done")[:most]), at)
+    return done
 
 
 def stale(cases: QuerySet[Case], agency: str, at: datetime) -> QuerySet[Case]:

@@ -82,6 +82,16 @@ def test_a_page_makes_no_more_rows_again_than_it_may(play):
     assert agenda.fresh(ALL(), town.AGENCY, at, most=3)
 
 
+def test_the_follower_makes_every_row_again_agency_by_agency(play):
+    for _ in range(3):
+        play.open()
+    at = play.frozen.now()
+    assert agenda.catch_up(at, most=2) == 2
+    assert agenda.catch_up(at, most=2) == 1
+    assert agenda.catch_up(at) == 0
+    assert not stale(play)
+
+
 def test_making_rows_again_takes_the_same_statements_for_one_and_for_many(play):
     def statements(count):
         for _ in range(count):
