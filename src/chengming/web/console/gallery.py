@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -79,7 +79,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     _require_demo()
     data = rows.changed(request) or (request.POST if request.method == "POST" else None)
     form, violations = Sample(data, request.FILES or None), Violations(data, prefix="violations")
-    shown = {"form": form, "violations": violations, "table": _table(request), **_samples()}
+    table = _table(request.GET, sort_of(request, {"number": 0, "fine": 0}, "-number"))
+    shown = {"form": form, "violations": violations, "table": table, **_samples()}
     return render(request, "console/gallery.html", shown)
 
 
@@ -143,7 +144,7 @@ def _entries(now: datetime) -> list[Entry]:
     ]
 
 
-def _table(request: HttpRequest) -> Table:
+def _table(query: QueryDict, sort: str) -> Table:
     columns = (
         Column("文书号", "number"),
         Column("事由"),
@@ -155,7 +156,7 @@ def _table(request: HttpRequest) -> Table:
         ("澄综执罚〔2026〕131号", "擅自占用城市道路", "待审核", "water", "60,000"),
         ("澄卫医罚〔2026〕27号", "未按规定处置医疗废物", "逾期", "seal", "120,000"),
     )
-    words = request.GET.get("q", "")
+    words = query.get("q", "")
     found = [
         (
             Cell(number, href="#table"),
@@ -166,10 +167,9 @@ def _table(request: HttpRequest) -> Table:
         for number, title, state, tone, fine in lines
         if words in number or words in title
     ]
-    sort = sort_of(request, {"number": 0, "fine": 0}, "-number")
     paging = Paging(next="?after=3", said=f"{len(found)} 件")
     return Table(
-        "样本案件", columns, found, request.GET, sort, paging,
+        "样本案件", columns, found, query, sort, paging,
         search_label="文书号或者事由", export="?format=csv",
         advice="换一个词，或者清空查找。",
     )  # fmt: skip
