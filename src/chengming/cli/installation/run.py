@@ -19,14 +19,15 @@ from chengming.cli.installation import doors
 from chengming.cli.installation.doors import WebDoor
 from chengming.cli.parser import Parser
 from chengming.cli.postgres import Server
+from chengming.record.vault.store import DirectoryStore
 
 OPENS_WITHIN = 60.0
 ENDS_WITHIN = 15.0
 LOOKS_EVERY = 0.3
 # What a city half built leaves behind; only ever removed under a demo log.
 # With its log goes its key: one key never signs two logs.
-CITY_FILES = ("log", "log-private", "guard", "clock.json", "secrets/log.key", "secrets/door.key",
-    "demo-signins.txt")  # fmt: skip
+CITY_FILES = ("log", "log-private", "guard", "vault", "clock.json", "secrets/log.key",
+    "secrets/door.key", "demo-signins.txt")  # fmt: skip
 
 
 class ChildDied(CannotRun):
@@ -81,6 +82,8 @@ class Installation:
         self._command("migrate")
         if demo:
             self._city()
+        # Nobody uploads yet: what a killed process left half written goes.
+        DirectoryStore(self.place / "vault").sweep()
         with _step("启动排序进程、门户和工作台"):
             self._spawn("排序进程", _chengming("sequencer"), {})
             self._spawn("公示跟随进程", _chengming("worker"), {})

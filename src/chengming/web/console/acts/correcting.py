@@ -27,7 +27,7 @@ from chengming.web.console.acts.asking.raw import flatten
 from chengming.web.console.acts.asking.roles import kind_of
 from chengming.web.console.acts.asking.setting import Setting
 from chengming.web.console.acts.asking.shapes import Errors, Question, Raw
-from chengming.web.console.acts.handing import hand_in
+from chengming.web.console.acts.handing import Outcome, hand_in
 from chengming.web.console.acts.moving import Moved, Watch
 from chengming.web.console.acts.pages import CONFLICT, OK, UNFIT, State
 from chengming.web.console.acts.reading import texts
@@ -80,13 +80,13 @@ class Correction:
 
     def _stated(self) -> Iterator[Stated]:
         procedure = self.dossier.procedure
-        spec = procedure.actions.get(self.record.kind)
+        act = procedure.actions.get(self.record.kind)
+        specs = {**(act.says if act else {}), **procedure.facts}
+        say = self.record.say
         reads = {r.id: r for r in people_acts(self.dossier.records)}.get(self.record.id)
-        for name, value in self.record.say.items():
-            found = (spec.says.get(name) if spec else None) or procedure.facts.get(name)
-            if found is not None:
-                now = reads.say.get(name) if reads else value
-                yield from self._below(found, name, value, now, ())
+        for name in (name for name in specs if name in say):
+            now_ = reads.say.get(name) if reads else say[name]
+            yield from self._below(specs[name], name, say[name], now_, ())
 
     def _below(
         self, spec: FactSpec, path: str, value: object, now: object, titles: tuple[str, ...]
@@ -95,8 +95,8 @@ class Correction:
         if kind == "rows" and isinstance(value, list):
             for number, item in enumerate(value):
                 inner = now[number] if isinstance(now, list) and number < len(now) else item
-                yield from self._parts(spec, f"{path}.{number}", item, inner, (*titles, spec.title,
-                                       str(number + 1)))  # fmt: skip
+                place = (spec.title, str(number + 1)) if len(value) > 1 else (spec.title,)
+                yield from self._parts(spec, f"{path}.{number}", item, inner, (*titles, *place))
         elif kind == "group":
             yield from self._parts(spec, path, value, now, (*titles, spec.title))
         elif value is not None:
@@ -179,56 +179,62 @@ class Correction:
         say["approved_by"] = person
 
 
-def page(request: HttpRequest, dossier: Dossier, record: Record, act: str) -> HttpResponse:
-    """The page of a correction, or what came of handing it in."""
-    desk: Desk = request.desk  # type: ignore[attr-defined]
-    sitting = Sitting(desk, dossier.fold, act, now(), dossier)
-    if not sitting.sides:
-        context = {"sitting": sitting, "case": dossier.case}
-        return render(request, "console/acts/not_here.html", context, status=403)
-    correction = Correction(dossier, record, desk, sitting.setting({}))
-    if request.method != "POST":
-        return _shown(request, sitting, correction)
-    return _answered(request, sitting, correction)
+class CorrectionForm:
+    """One request for the page of a correction."""
 
+    def __init__(self, request: HttpRequest, dossier: Dossier, record: Record, act: str) -> None:
+        desk: Desk = request.desk  # type: ignore[attr-defined]
+        self.request = request
+        self.sitting = Sitting(desk, dossier.fold, act, now(), dossier)
+        self.correction = Correction(dossier, record, desk, self.sitting.setting({}))
+        self.fact = self.correction.chosen(request.GET.get("fact", ""))
 
-def _shown(
-    request: HttpRequest, sitting: Sitting, correction: Correction, state: State | None = None,
-) -> HttpResponse:  # fmt: skip
-    fact = correction.chosen(request.GET.get("fact", ""))
-    first = correction.first_typed(fact) if fact else Raw()
-    state = state or State(first, sitting.seq, uuid.uuid4())
-    questions = correction.questions(fact, state.typed, state.errors)
-    context = {
-        "sitting": sitting, "spec": sitting.spec, "case": correction.dossier.case, "fact": fact,
-        "correction": correction, "state": state, "questions": questions,
-        "wrong": [wrong for question in questions for wrong in question.wrong],
-        "title": cases.title_of(correction.dossier.procedure, correction.record.kind),
-    }  # fmt: skip
-    status = UNFIT if state.errors or state.why else CONFLICT if state.moved else OK
-    name = "rectify" if sitting.spec.id == "rectify" else "void"
-    return render(request, f"console/acts/{name}.html", context, status=status)
+    def response(self) -> HttpResponse:
+        """The page, or what came of handing it in."""
+        if not self.sitting.sides:
+            context = {"sitting": self.sitting, "case": self.correction.dossier.case}
+            return render(self.request, "console/acts/not_here.html", context, status=403)
+        if self.request.method != "POST":
+            first = self.correction.first_typed(self.fact) if self.fact else Raw()
+            return self._page(State(first, self.sitting.seq, uuid.uuid4()))
+        return self._answered()
 
+    def _page(self, state: State) -> HttpResponse:
+        correction, act = self.correction, self.sitting.spec.id
+        questions = correction.questions(self.fact, state.typed, state.errors)
+        context = {
+            "sitting": self.sitting, "spec": self.sitting.spec, "case": correction.dossier.case,
+            "fact": self.fact, "correction": correction, "state": state, "questions": questions,
+            "wrong": [wrong for question in questions for wrong in question.wrong],
+            "title": cases.title_of(correction.dossier.procedure, correction.record.kind),
+        }  # fmt: skip
+        status = UNFIT if state.errors or state.why else CONFLICT if state.moved else OK
+        name = "rectify" if act == "rectify" else "void"
+        return render(self.request, f"console/acts/{name}.html", context, status=status)
 
-def _answered(request: HttpRequest, sitting: Sitting, correction: Correction) -> HttpResponse:
-    given = sent(request)
-    typed = given.typed | {n: list(request.POST.getlist(n)) for n in (REASON, SECOND)}
-    state = State(typed, given.seen, given.submission)
-    fact = correction.chosen(request.GET.get("fact", ""))
-    if sitting.spec.id == "rectify" and fact is None:
-        return _shown(request, sitting, correction)
-    say, errors = correction.said(fact, typed)
-    if errors:
-        return _shown(request, sitting, correction, replace(state, errors=errors))
-    read = Understood(sitting.now, sitting.desk.actor(sitting.now), (), "", say, {})
-    outcome = hand_in(sitting, given, read)
-    if outcome.done is not None:
-        messages.success(request, f"已办理“{sitting.spec.title}”，记录已形成，原记载仍可查看。")
-        return redirect(reverse("console:cases-page", args=[outcome.done.number]))
-    moved = Moved(tuple(Watch(correction.dossier, given.seen, correction.setting).added()), ())
-    if outcome.moved:
-        state = replace(state, moved=moved, seen=sitting.seq)
-    return _shown(request, sitting, correction, replace(state, why=outcome.why))
+    def _answered(self) -> HttpResponse:
+        given, post = sent(self.request), self.request.POST
+        typed = given.typed | {name: list(post.getlist(name)) for name in (REASON, SECOND)}
+        state = State(typed, given.seen, given.submission)
+        if self.sitting.spec.id == "rectify" and self.fact is None:
+            return self._page(state)
+        say, errors = self.correction.said(self.fact, typed)
+        if errors:
+            return self._page(replace(state, errors=errors))
+        by = self.sitting.desk.actor(self.sitting.now)
+        read = Understood(self.sitting.now, by, (), "", say, {})
+        return self._outcome(hand_in(self.sitting, given, read), state)
+
+    def _outcome(self, outcome: Outcome, state: State) -> HttpResponse:
+        if outcome.done is not None:
+            said = f"已办理“{self.sitting.spec.title}”，记录已形成，原记载仍可查看。"
+            messages.success(self.request, said)
+            return redirect(reverse("console:cases-page", args=[outcome.done.number]))
+        if outcome.moved:
+            watch = Watch(self.correction.dossier, state.seen, self.correction.setting)
+            moved = Moved(tuple(watch.added()), ())
+            state = replace(state, moved=moved, seen=self.sitting.seq)
+        return self._page(replace(state, why=outcome.why))
 
 
 def _first(typed: Raw, name: str) -> str:

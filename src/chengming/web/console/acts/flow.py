@@ -42,6 +42,7 @@ class Form:
         """The page of the act."""
         context = pages.context(self.sitting, state)
         context["address"] = self.request.get_full_path()
+        context["restored"] = self.kept is not None and self.request.method != "POST"
         return render(self.request, template_of(self.sitting.spec.id), context, status=status)
 
     def answered(self) -> HttpResponse:

@@ -42,12 +42,17 @@ def received(
     request: HttpRequest, held: Sequence[FileRef]
 ) -> tuple[tuple[FileRef, ...], list[str]]:
     """What the draft held and what came now, the same bytes once; and what was not kept, in words."""
-    found, wrong = {file.sha256: file for file in held}, []
-    for name in getattr(request, "uploads_over", ()):
-        wrong.append(
-            f"“{_short(name)}”超过 {vault.LARGEST >> 20} MB，没有保存。请压缩或者分成几个文件。"
-        )
-    for upload in _uploads(request):
+    over = getattr(request, "uploads_over", ())
+    large = f"超过 {vault.LARGEST >> 20} MB，没有保存。请压缩或者分成几个文件。"
+    wrong = [f"“{_short(name)}”{large}" for name in over]
+    return _kept(_uploads(request), held, wrong)
+
+
+def _kept(
+    uploads: Iterable[UploadedFile], held: Sequence[FileRef], wrong: list[str]
+) -> tuple[tuple[FileRef, ...], list[str]]:
+    found = {file.sha256: file for file in held}
+    for upload in uploads:
         if len(found) >= MOST_FILES:
             wrong.append(f"一次最多 {MOST_FILES} 个附件，“{_short(upload.name)}”没有保存。")
             continue

@@ -20,7 +20,7 @@ from chengming.record.vault.errors import UploadUnknown
 from chengming.standing.accounts import acts
 from chengming.standing.powers import queries as powers
 from chengming.standing.registry.errors import RegistryError
-from chengming.web.console.acts import correcting
+from chengming.web.console.acts.correcting import CorrectionForm
 from chengming.web.console.acts.flow import Form
 from chengming.web.console.acts.sitting import Sitting
 from chengming.web.console.cases.lookup import case_or_404
@@ -62,13 +62,13 @@ def lead(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rectify(request: HttpRequest, number: str, record: str) -> HttpResponse:
     """更正记录: choose the fact, say how it should read, and why."""
-    return correcting.page(request, *_record(request, number, record), "rectify")
+    return CorrectionForm(request, *_record(request, number, record), "rectify").response()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def void(request: HttpRequest, number: str, record: str) -> HttpResponse:
     """作废误录: only while nothing rests on the record."""
-    return correcting.page(request, *_record(request, number, record), "void_record")
+    return CorrectionForm(request, *_record(request, number, record), "void_record").response()
 
 
 @require_safe
