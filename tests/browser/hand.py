@@ -4,6 +4,7 @@ import json
 import re
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 FARTHEST = 250  # presses of Tab before a control counts as out of reach
 
@@ -132,7 +133,9 @@ class Hand:
             wanted.first.click()
             return
         words = json.dumps(text)
-        self._tab_to(f"e => (e.innerText || '').trim().startsWith({words})", text)
+        button = f"e.tagName === 'BUTTON' && e.innerText.trim() === {words}"
+        link = f"e.tagName === 'A' && e.innerText.trim().startsWith({words})"
+        self._tab_to(f"e => ({button}) || ({link})", text)
         self.page.keyboard.press("Enter")
 
     def hand_in(self) -> None:
@@ -143,8 +146,10 @@ class Hand:
         sure = self.page.locator("dialog.question[open]")
         if sure.count():
             self._answer(sure.locator("button").last)
-        self.page.wait_for_load_state("load")
-        assert "记录已形成" in self.page.content(), f"{before}\n{self.said()}"
+        try:
+            self.page.get_by_text("记录已形成").first.wait_for()
+        except TooLate as error:
+            raise AssertionError(f"{before}\n{self.said()}") from error
 
     def _answer(self, button: Locator) -> None:
         if not self.keyboard:
