@@ -18,6 +18,7 @@ COMMANDS = {
     "city": "chengming.cli.installation.processes",
     "sequencer": "chengming.cli.installation.processes",
     "worker": "chengming.cli.installation.follower",
+    "account": "chengming.cli.installation.accounts",
     "law": "chengming.cli.law",
     "ledger": "chengming.cli.ledger",
     "verify": "chengming.cli.verify",

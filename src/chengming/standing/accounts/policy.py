@@ -44,6 +44,9 @@ ABSOLUTE = timedelta(hours=8)
 HALF_OPEN = timedelta(minutes=10)  # between the password and the second factor
 SEEN_EVERY = timedelta(minutes=1)  # how often a session in use writes that it was used
 
+# GB/T 22239-2019 8.1.4.2 c): 停用多余的、过期的账号. Set the password anew and it is in use again.
+UNUSED = timedelta(days=90)
+
 # ASVS 5.0 6.3.1: one try each at many accounts. An office behind one address mistypes too.
 ADDRESS_TRIES = 50
 

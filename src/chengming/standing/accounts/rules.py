@@ -69,6 +69,11 @@ def must_change(initial: bool, set_at: datetime, at: datetime) -> bool:
     return initial or (oldest is not None and at - set_at > oldest)
 
 
+def unused(last_used: datetime | None, set_at: datetime, at: datetime) -> bool:
+    """久未使用: nobody signed in, nor was the password set, for so long that it opens no more."""
+    return at - max(last_used or set_at, set_at) > policy.UNUSED
+
+
 def password_mark(hashed: str) -> str:
     """口令散列的摘要: lets the audit see a hash that somebody put in place of the recorded one."""
     return mark(hashed.encode())

@@ -9,9 +9,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from chengming.record.clock.queries import now
 from chengming.standing.accounts import policy, rules
 from chengming.standing.accounts.factors import sealing
-from chengming.standing.accounts.models import Session
+from chengming.standing.accounts.models import Account, Session
 
 SIGNED_OUT = "本人退出"
 ENDED_BY_HOLDER = "本人从另一处结束"
@@ -83,8 +84,9 @@ def find(token: str, at: datetime, lawful_now: datetime) -> Open | None:
 
 def enter(session: int, *, posts: str, post: str, at: datetime, proved: bool) -> str:
     """The second factor fits: the session is whole, under another token."""
-    token = secrets.token_urlsafe(32)
-    Session.objects.filter(pk=session, ended=None).update(
+    token, rows = secrets.token_urlsafe(32), Session.objects.filter(pk=session, ended=None)
+    Account.objects.filter(pk__in=rows.values("account_id")).update(last_login=now())
+    rows.update(
         token=digest(token), entered=at, seen=at, proved=at if proved else None,
         posts=posts, post=post, enrolling=None,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from chengming.record.clock import demo
-from chengming.record.clock.queries import real_now
+from chengming.record.clock.queries import now, real_now
 from chengming.record.records.facts import Actor
 from chengming.standing.accounts import actions, policy, queries, rules, sessions
 from chengming.standing.accounts.demo import signins
@@ -56,11 +56,18 @@ def confirm_password(login: str, password: str, *, address: str) -> int:
     hashed = account.password if account else _nobodys()
     fits = check_password(rules.normal_password(password[: policy.LONGEST_PASSWORD + 1]), hashed)
     known = signins.is_demo_password(password) and not demo.is_demo()
-    if account is None or account.closed is not None or known or not fits or not all(allowed):
+    if account is None or not _in_use(account) or known or not fits or not all(allowed):
         raise SignInRefused(REFUSED)
     tries.succeeded(own, all_of_them=True)
     tries.succeeded(from_there, all_of_them=False)
     return account.pk
+
+
+def _in_use(account: Account) -> bool:
+    # A demo may lie still for months and must open all the same.
+    at = now()
+    old = rules.unused(account.last_login, account.password_set, at) and not demo.is_demo()
+    return account.closed is None and not old
 
 
 def prove(account: int, answer: str) -> None:

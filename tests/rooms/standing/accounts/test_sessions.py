@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from tests.rooms.casework import town
 from tests.rooms.standing.accounts.conftest import BASE, enrolled, opened
+from tests.rooms.web.console.signed_in import PASSWORD
 
-from chengming.standing.accounts import actions, policy, sessions
-from chengming.standing.accounts.models import Session
+from chengming.standing.accounts import actions, policy, sessions, signing_in
+from chengming.standing.accounts.errors import SignInRefused
+from chengming.standing.accounts.models import Account, Session
 
 
 def alive(token: str, real) -> bool:
@@ -99,6 +101,26 @@ def test_use_from_another_address_is_seen(account, real):
     opened(account, real, "10.0.0.1")
     assert not sessions.elsewhere(account, "10.0.0.1", real.at)
     assert sessions.elsewhere(account, "10.0.0.2", real.at)
+
+
+def test_an_account_unused_for_ninety_days_opens_no_more(account, real, settings):
+    def opens() -> bool:
+        try:
+            signing_in.confirm_password("zhang", PASSWORD, address="10.0.0.1")
+        except SignInRefused:
+            return False
+        return True
+
+    settings.CHENGMING_ORIGIN = "jiangyin.example/log"
+    assert opens()
+    Account.objects.update(password_set=town.START - policy.UNUSED - timedelta(days=1))
+    assert not opens()
+    opened(account, real)  # signed in today
+    assert opens()
+    Account.objects.update(last_login=town.START - policy.UNUSED - timedelta(days=1))
+    assert not opens()
+    settings.CHENGMING_ORIGIN = "demo.test.example/log"
+    assert opens(), "a demo may lie still"
 
 
 def test_the_factor_is_fresh_for_five_minutes(account, real):

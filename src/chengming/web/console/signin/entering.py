@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
@@ -15,6 +16,8 @@ from chengming.standing.registry.queries import Seat
 from chengming.web.console.access import browser
 from chengming.web.console.access.answers import with_next
 from chengming.web.console.desk import chosen, holder, posts_mark
+
+ELSEWHERE = "您的账号正在另一处使用。如果不是您本人，请到“我的账号”结束那里的登录，更换口令，并告诉账号管理员。"
 
 
 def seat_of(request: Any) -> Seat:
@@ -40,6 +43,9 @@ def show(request: Any, answer: str) -> bool:
 def enter(request: Any, response: HttpResponseBase, *, proved: bool) -> HttpResponseBase:
     """The session is whole: another token, and other form tokens, go out with the answer."""
     seat = seat_of(request)
+    here = browser.address_of(request)
+    if sessions.elsewhere(request.signed.account, here, real_now()):
+        messages.warning(request, ELSEWHERE)
     token = sessions.enter(
         request.signed.id, posts=posts_mark(seat.posts), post=chosen(seat, "").key,
         at=real_now(), proved=proved,

@@ -9,6 +9,7 @@ from tests.rooms.casework import town
 from tests.rooms.web.console.acts.browsing import Page, opened
 from tests.rooms.web.console.signed_in import account_for, client_for
 
+from chengming.record.clock import demo
 from chengming.record.clock.queries import now, real_now
 from chengming.record.records import queries as records
 from chengming.standing.accounts import actions as accounts
@@ -23,8 +24,10 @@ HOSTILE = "\n第一行\n第二行 <script>alert(1)</script> \"'</textarea><b>"
 
 
 @pytest.fixture(autouse=True)
-def factor(play):
-    """负责人丁 has an authenticator."""
+def factor(play, monkeypatch):
+    """负责人丁 has an authenticator; the real clock stands still, so that no code runs out."""
+    at = demo.real()
+    monkeypatch.setattr(demo, "real", lambda: at)
     account_for(HEAD[0])
     login = f"p{HEAD[0][:12]}"
     accounts.enroll_factor(

@@ -25,7 +25,10 @@ A, SEAT = "a" * 32, ("a" * 32, town.AGENCY, "officer")
 
 
 @pytest.fixture(autouse=True)
-def founded(play):
+def founded(play, monkeypatch):
+    """A town, and a real clock that stands still: no code runs out under a slow test."""
+    at = demo.real()
+    monkeypatch.setattr(demo, "real", lambda: at)
     with QUICKLY:
         yield
 
@@ -226,6 +229,13 @@ def test_one_sees_his_sessions_and_ends_the_others(enrolled):
     assert here.get("/account/").status_code == 200
     for odd in ("", "x", "-1", "\uff19", "9" * 50):
         assert here.post("/account/sessions/", {"session": odd}).status_code == 302
+
+
+def test_use_from_another_address_is_told_at_sign_in(enrolled):
+    assert "正在另一处使用" not in past_code().get("/account/").content.decode()
+    browser = past_password()
+    browser.post("/signin/second/", {"code": code(1)}, REMOTE_ADDR="10.9.9.9")
+    assert "正在另一处使用" in browser.get("/account/").content.decode()
 
 
 def test_one_switches_only_to_a_post_he_holds(officer):
