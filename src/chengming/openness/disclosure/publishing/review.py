@@ -151,15 +151,15 @@ def _lines(
 def _line(
     part: Part, said: Mapping[str, tuple[Demand, ...]], choice: Choice, grounds: Grounds
 ) -> Line:
-    machine = sorted(said.get(part.key, ()), key=lambda demand: not demand.firm)
+    machine = said.get(part.key, ())
     if any(demand.firm for demand in machine):
-        return Line(part, tuple(machine), hidden=True)
+        return Line(part, machine, hidden=True)
     rule = choice.hide.get(part.key)
     if rule is not None:
         named = grounds.rules.get(rule)
         hand = BY_HAND if named is None else demanding.demand_of(named, firm=False)
         return Line(part, (hand, *machine), hidden=True)
-    return Line(part, tuple(machine), hidden=bool(machine) and part.key not in choice.show)
+    return Line(part, machine, hidden=bool(machine) and part.key not in choice.show)
 
 
 def _minor(dossier: Dossier, facts: Facts, grounds: Grounds, at: datetime) -> bool:

@@ -4,6 +4,7 @@
 smallest thing that can be hidden: one datum, one sentence, or one reference within a sentence.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -125,10 +126,10 @@ class Writer:
             if fact is not None and fact.source.value not in (None, "", [], {}):
                 spec = self._spec(path)
                 text, verbatim = _printed(fact.source.value, spec)
-                yield Part(path, spec.title, text, fact, verbatim)
+                yield Part(path, _label(spec), text, fact, verbatim)
 
     def _text(self, path: str) -> Iterator[Part]:
-        title = self._spec(path).title
+        title = _label(self._spec(path))
         for number, fact in enumerate(reading.under(self.facts, path)):
             yield Part(fact.path, "" if number else title, fact.text, fact, verbatim=True)
 
@@ -151,6 +152,11 @@ _DECISION = {
     "number": FactSpec("number", "决定书文号", "string"),
     "amount": FactSpec("amount", "罚没金额", "money"),
 }
+
+
+def _label(spec: FactSpec) -> str:
+    """The title of a fact without the advice that its form gives in brackets."""
+    return re.sub(r"（[^）]*）", "", spec.title)
 
 
 def _printed(value: object, spec: FactSpec) -> tuple[str, bool]:

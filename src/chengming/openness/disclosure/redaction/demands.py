@@ -64,7 +64,13 @@ def demands(parts: Iterable[Part], grounds: Grounds) -> dict[str, tuple[Demand, 
     found = {part.key: _of_part(part, grounds) for part in ordered}
     for key, demand in _across(ordered, found, grounds):
         found[key] = (*found[key], demand)
-    return {key: tuple(dict.fromkeys(said)) for key, said in found.items() if said}
+    return {key: _once(said) for key, said in found.items() if said}
+
+
+def _once(said: Iterable[Demand]) -> tuple[Demand, ...]:
+    """Each rule once, firm where any of its reasons is; the firm ones first."""
+    ordered = sorted(said, key=lambda demand: not demand.firm)
+    return tuple({demand.rule: demand for demand in reversed(ordered)}.values())[::-1]
 
 
 def _of_part(part: Part, grounds: Grounds) -> tuple[Demand, ...]:
@@ -74,19 +80,16 @@ def _of_part(part: Part, grounds: Grounds) -> tuple[Demand, ...]:
     match = PARTY.fullmatch(part.datum)
     if match is not None:
         said += _of_party(int(match[1]), match[2], grounds)
-    if not _is_shown_name(part, grounds.facts) and any(n in part.text for n in grounds.others):
+    if not _is_name_of_party(match) and any(name in part.text for name in grounds.others):
         said += _under("person.others", grounds)
     for shape in {item.shape for item in shapes.scan(part.text, beside=_codes(grounds.facts))}:
         said += _under(f"shape.{shape}", grounds, firm=shape != "address")
     return tuple(said)
 
 
-def _is_shown_name(part: Part, facts: Facts) -> bool:
-    """The name of a firm may hold its owner's name; it is public all the same."""
-    match = PARTY.fullmatch(part.datum)
-    if match is None or match[2] != "name":
-        return False
-    return reading.value(facts, f"parties.{match[1]}.kind") != NATURAL
+def _is_name_of_party(match: re.Match[str] | None) -> bool:
+    """A party is no other person; and the name of a firm may hold its owner's name."""
+    return match is not None and match[2] == "name"
 
 
 def _of_party(n: int, datum: str, grounds: Grounds) -> list[Demand]:

@@ -21,7 +21,7 @@ class Draft(forms.Form):
     reason = forms.CharField(
         label="判断的理由", max_length=rules.LONGEST_REASON, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="为什么公示或者不公示：社会影响、所依据的条款和本机关规定。理由进入记录，不对外公开。",
+        help_text="送审批时必填：社会影响、所依据的条款和本机关规定。理由进入记录，不对外公开。",
     )  # fmt: skip
     seen_seq = forms.IntegerField(widget=forms.HiddenInput)
 
