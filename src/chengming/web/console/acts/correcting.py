@@ -18,11 +18,12 @@ from chengming.casework.cases import rules
 from chengming.casework.cases.dossier import Dossier, people_acts
 from chengming.casework.cases.errors import CaseError
 from chengming.law.procedure import FactSpec
-from chengming.record.clock.queries import now
+from chengming.record.clock.queries import SHANGHAI, now
 from chengming.record.records.queries import Record
 from chengming.standing.accounts import acts
 from chengming.web.console.acts.asking.answering import UNSAID, Reader
 from chengming.web.console.acts.asking.building import Builder
+from chengming.web.console.acts.asking.people import People
 from chengming.web.console.acts.asking.raw import flatten
 from chengming.web.console.acts.asking.roles import kind_of
 from chengming.web.console.acts.asking.setting import Setting
@@ -55,8 +56,15 @@ class Stated:
 class Correction:
     """One record of a case, seen by whoever wants to set it right."""
 
-    def __init__(self, dossier: Dossier, record: Record, desk: Desk, setting: Setting) -> None:
-        self.dossier, self.record, self.desk, self.setting = dossier, record, desk, setting
+    def __init__(self, dossier: Dossier, record: Record, desk: Desk) -> None:
+        self.dossier, self.record, self.desk = dossier, record, desk
+        # Its facts are about the day on which it was done; who looks now is in office now.
+        day, recused = record.done.astimezone(SHANGHAI).date(), dossier.fold.recused
+        self.setting = Setting(
+            act=record.kind, law=acts.law().instruments, today=day, sheet=dossier.fold.sheet,
+            people=People(desk.agency, day, recused),
+        )  # fmt: skip
+        self.colleagues = People(desk.agency, now().astimezone(SHANGHAI).date(), recused)
 
     @cached_property
     def later(self) -> int:
@@ -145,7 +153,7 @@ class Correction:
         return found
 
     def _second(self, typed: Raw, errors: Errors) -> Question:
-        people = self.setting.people
+        people = self.colleagues
         return Question(
             SECOND, "复核人", "people", required=True, values=tuple(typed.get(SECOND, ())),
             help=f"其后已有 {self.later} 项行为，须由第二人复核。", error=errors.get(SECOND, ""),
@@ -174,7 +182,7 @@ class Correction:
 
     def _read_second(self, say: dict[str, object], typed: Raw, errors: Errors) -> None:
         person = _first(typed, SECOND)
-        if person not in self.setting.people.all or person == self.desk.person:
+        if person not in self.colleagues.all or person == self.desk.person:
             errors[SECOND] = "请选择本机关当日任职的另一人复核。"
         say["approved_by"] = person
 
@@ -186,7 +194,7 @@ class CorrectionForm:
         desk: Desk = request.desk  # type: ignore[attr-defined]
         self.request = request
         self.sitting = Sitting(desk, dossier.fold, act, now(), dossier)
-        self.correction = Correction(dossier, record, desk, self.sitting.setting({}))
+        self.correction = Correction(dossier, record, desk)
         self.fact = self.correction.chosen(request.GET.get("fact", ""))
 
     def response(self) -> HttpResponse:

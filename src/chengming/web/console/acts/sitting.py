@@ -215,6 +215,8 @@ class Sitting:
         self, raw: Raw, at: datetime, reader: Reader
     ) -> tuple[Actor | None, tuple[Actor, ...]]:
         side, errors = self.side(raw), reader.errors
+        if _first(raw, "side") not in ("", side.value):
+            errors["side"] = "请重新选择由谁作出。"
         try:
             own = self.desk.actor(at)
         except RegistryError as error:

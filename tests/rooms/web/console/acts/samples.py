@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chengming.law.procedure import FactSpec
-from chengming.web.console.acts.asking.roles import CODES, EVIDENCE, PROVISIONS, kind_of
+from chengming.web.console.acts.asking.roles import AHEAD, CODES, EVIDENCE, PROVISIONS, kind_of
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}{% now %}\u202eevil\"'><img src=x onerror=alert(2)>&amp;"
 LONG = "甲" * (20_000 - len(HOSTILE))
@@ -40,6 +40,8 @@ def _scalar(spec: FactSpec) -> object:
         return "e1"
     if spec.name == "born":
         return "1991-01-01"  # what the id number says
+    if spec.name in AHEAD:
+        return "2026-12-31"
     plain = {"bool": True, "integer": 30, "money": 123_456, "date": "2026-02-27"}
     if spec.type in plain:
         return plain[spec.type]

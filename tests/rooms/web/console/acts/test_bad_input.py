@@ -147,6 +147,21 @@ def test_a_second_officer_is_asked_for(play):
         assert "不是本机关的执法人员" in wrong.text
 
 
+def test_a_day_ahead_must_lie_ahead(play):
+    number = play.file().last.number
+    wrong = opened(number, "order_correction").fill(content="下架。", until="2026-02-27").press()
+    assert wrong.status == 422
+    assert "不能早于办理当天" in wrong.text
+
+
+def test_nobody_else_can_be_named_as_who_acted(play):
+    number = play.file().notice().last.number
+    for side in ("party:7", "police:0", "system", "d" * 32):
+        wrong = opened(number, "waive_defense").fill(waives="both").put({"side": side}).press()
+        assert wrong.status == 422
+        assert "请重新选择由谁作出" in wrong.text
+
+
 def test_garbage_in_place_of_numbers_and_names_is_no_error_page(page):
     page.put({"seen_seq": "x" * 5000, "submission": "none", "side": "<b>", "kept": "../../x"})
     answer = page.press()

@@ -119,6 +119,18 @@ def test_a_correction_made_on_an_old_look_is_a_conflict(play):
     assert stale.typed["f.value"] == ["新案由"]
 
 
+def test_persons_are_chosen_and_days_judged_as_of_the_record(play):
+    play.file(town.LARGE).discuss()
+    form = page(play, "discuss_collectively", "opinions.0.person")
+    assert "负责人丁" in form.text
+    assert set(form.options["f.value"]) >= {"d" * 32, "f" * 32}
+    play.notice()
+    play.frozen.set(play.frozen.now().replace(day=20))
+    form = page(play, "serve_notice", "served_on")
+    refused = form.put({"f.value": "2026-03-19", "reason": "看错。"}).press()
+    assert "不能晚于办理当天（2026-03-02）" in refused.text
+
+
 @pytest.mark.parametrize("record", ["0" * 32, "x", "rectify"])
 def test_a_record_that_is_not_there_is_not_there(play, record):
     play.file()

@@ -8,6 +8,7 @@ from typing import Any
 from chengming.law.procedure import FactSpec
 from chengming.web.console.acts.asking.raw import below, blank, row_numbers
 from chengming.web.console.acts.asking.roles import (
+    AHEAD,
     CODES,
     NUMBERS,
     PAST,
@@ -165,6 +166,10 @@ class Reader:
         if spec.name in PAST and found > self.setting.today:
             raise NotUnderstood(
                 f"不能晚于办理当天（{self.setting.today.isoformat()}）。请核对日期。"
+            )
+        if spec.name in AHEAD and found < self.setting.today:
+            raise NotUnderstood(
+                f"不能早于办理当天（{self.setting.today.isoformat()}）。请核对日期。"
             )
         return found
 

@@ -23,7 +23,9 @@ PROVISIONS = frozenset({"provisions", "basis", "statute_review"})
 EVIDENCE = frozenset({"rests_on"})
 CODES = {"uscc": "credit_code", "id_number": "id_number"}
 NUMBERS = frozenset({"number"})
-# Days that have been: none of them may lie ahead.
+# Days that are still to come when the act is done.
+AHEAD = frozenset({"held_on", "until"})
+# Days that have been.
 PAST = frozenset({"found_on", "happened_on", "ended_on", "born", "served_on", "received_on"})
 NUMBERED_BY_US = frozenset({"decide", "exempt", "find_no_grounds"})
 
