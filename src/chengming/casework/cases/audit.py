@@ -17,7 +17,15 @@ from chengming.casework.cases.carrying import DECISIONS, cached
 from chengming.casework.cases.dossier import BESIDE, CONTEXT, SYSTEM_KINDS
 from chengming.casework.cases.errors import UnknownProcedure
 from chengming.casework.cases.locks import NUMBER_FORMS
-from chengming.casework.cases.models import Case, Decision, GatePass, ScopeVerdict, Series
+from chengming.casework.cases.models import (
+    Case,
+    Decision,
+    GatePass,
+    Involvement,
+    ScopeVerdict,
+    SearchText,
+    Series,
+)
 from chengming.casework.cases.rules import CORRECTIONS
 from chengming.casework.cases.visibility.projection import Beside
 from chengming.law.errors import LawError
@@ -35,7 +43,7 @@ from chengming.standing.registry.queries import as_law_person
 
 PART = "案件"
 TABLES = (ScopeVerdict, GatePass, Decision)
-AUDITED = (Case, Series, *TABLES)
+AUDITED = (Case, Series, *TABLES, SearchText, Involvement)
 
 
 @dataclass
