@@ -180,7 +180,7 @@ def _locked(
     return row, told
 
 
-def _open(proposal: uuid.UUID, at: datetime) -> tuple[Case, Told, str]:
+def _open(proposal: uuid.UUID, at: datetime) -> tuple[Case, Told, Actor]:
     """The proposal's case, locked, if the proposal still waits for an answer."""
     found = Proposal.objects.filter(pk=proposal).first()
     row = lock_case(found.case_id) if found is not None else None
@@ -188,7 +188,8 @@ def _open(proposal: uuid.UUID, at: datetime) -> tuple[Case, Told, str]:
     found = Proposal.objects.filter(pk=proposal, state="open").first()
     if row is None or found is None:
         raise ProposalAnswered("这份公示意见已经审批、退回或者被取代。请刷新后核对最新的意见。")
-    return row, projection.read(row, at), found.drafter
+    told = projection.read(row, at)
+    return row, told, next(r.actor for r in told.disclosure if r.id == proposal)
 
 
 def _life_of(told: Told, outcome: str) -> Life:

@@ -242,7 +242,7 @@ def proposed(proposal: uuid.UUID, by: Actor) -> Proposed | None:
         waiting=_waiting(row), record=record, reviewed=reviewed,
         ground_title=spec.labels.get(row.ground, ""), before=None,
         moved=reviewed is not None and content.compose(reviewed).digest != row.digest,
-        may_approve=rules.can_approve(told.dossier, row.drafter, by), seq=case.seq,
+        may_approve=rules.can_approve(told.dossier, record.actor, by), seq=case.seq,
     )  # fmt: skip
 
 

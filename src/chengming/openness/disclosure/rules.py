@@ -54,11 +54,15 @@ def published(lives: Iterable[Life]) -> Life:
     )
 
 
+def persons_of(by: Actor) -> frozenset[str]:
+    """Who acts, and for whom he stands in (代理): the bans of both are borne (security.md S15)."""
+    return frozenset(person for person in (by.person, by.for_person) if person)
+
+
 def check_drafter(dossier: Dossier, by: Actor) -> None:
     """承办人 of the case, or somebody of the disclosure office, who then does not approve (G-23)."""
-    if by.person in dossier.fold.recused or (
-        by.person not in dossier.fold.handlers and by.office != APPROVER
-    ):
+    persons, fold = persons_of(by), dossier.fold
+    if persons & fold.recused or not (persons & fold.handlers or by.office == APPROVER):
         raise NotADrafter(
             "公示内容由本案承办人或者公示审核人员起草（国办发〔2018〕118号（二））。请由他们办理。"
         )
@@ -69,17 +73,29 @@ def can_draft(dossier: Dossier, by: Actor) -> bool:
     return _passes(check_drafter, dossier, by)
 
 
-def check_second_person(dossier: Dossier, drafter: str, by: Actor) -> None:
+def check_second_person(dossier: Dossier, drafter: Actor, by: Actor) -> None:
     """谁起草、谁承办，都不能自己审批 (security.md S01, S06); asked of the person, not of the office."""
-    inside = by.person in dossier.fold.handlers_ever
-    if by.office != APPROVER or by.person == drafter or inside:
-        who = "本案承办人" if inside else "起草人" if by.person == drafter else "您的职务"
+    persons, fold = persons_of(by), dossier.fold
+    why = next(
+        (
+            word
+            for word, stands_against in (
+                ("本案承办人", persons & fold.handlers_ever),
+                ("起草人", persons & persons_of(drafter)),
+                ("已回避的人员", persons & fold.recused),
+                ("您的职务", by.office != APPROVER),
+            )
+            if stands_against
+        ),
+        "",
+    )
+    if why:
         raise SamePerson(
-            f"公示由另一人审批：{who}不能审批这份公示（国办发〔2018〕118号（二））。请由其他公示审批人员办理。"
+            f"公示由另一人审批：{why}不能审批这份公示（国办发〔2018〕118号（二））。请由其他公示审批人员办理。"
         )
 
 
-def can_approve(dossier: Dossier, drafter: str, by: Actor) -> bool:
+def can_approve(dossier: Dossier, drafter: Actor, by: Actor) -> bool:
     """Whether ``check_second_person`` lets him."""
     return _passes(check_second_person, dossier, drafter, by)
 

@@ -72,7 +72,13 @@ def natural_facts(secrets: Secrets) -> dict[str, Any]:
     return sheet
 
 
-def decided(play: town.Play, sheet: dict[str, Any] | None = None, *, served: bool = True) -> Any:
+def decided(
+    play: town.Play,
+    sheet: dict[str, Any] | None = None,
+    *,
+    served: bool = True,
+    witness: str = Secrets.witness,
+) -> Any:
     """A case up to a served decision; gives its key."""
     facts = sheet or town.facts()
     play.open()
@@ -80,7 +86,7 @@ def decided(play: town.Play, sheet: dict[str, Any] | None = None, *, served: boo
         "verification": "经现场核查属实。", "approved_by": "d" * 32, "handlers": ["a" * 32, "b" * 32],
         **{k: facts[k] for k in ("case_name", "parties", "violations")},
     })  # fmt: skip
-    play.do("inquire", "a", {"content": "询问。", "person": Secrets.witness}, beside=("b",))
+    play.do("inquire", "a", {"content": "询问。", "person": witness}, beside=("b",))
     play.do("write_report", "a", {"outcome": "penalty", **facts})
     play.notice()
     play.decide()

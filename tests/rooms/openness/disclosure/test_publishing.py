@@ -1,5 +1,6 @@
 """Publishing takes two persons, and what is public changes with the act itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -98,6 +99,22 @@ def test_a_former_handler_with_the_office_of_approver_cannot_approve(shown):
         proposal = propose(shown, outcome, ground="no_social_impact")
         with pytest.raises(error):
             actions.approve(proposal=proposal, by=by, at=shown.frozen.now())
+
+
+def test_standing_in_bears_the_bans_of_both(shown):
+    decided(shown)
+    proposal = propose(shown)
+    drafter = office_queries.proposed(proposal, published.approver()).record.actor
+    dossier = cases.dossier(shown.case)
+    for by in (
+        replace(published.approver(), for_person="b" * 32), replace(drafter, office=rules.APPROVER),
+        replace(published.approver(), for_person=drafter.person),
+    ):  # fmt: skip
+        assert not rules.can_approve(dossier, drafter, by)
+    assert not rules.can_approve(
+        dossier, replace(drafter, for_person="9" * 32), published.approver()
+    )
+    assert rules.can_approve(dossier, drafter, replace(published.approver(), for_person="8" * 32))
 
 
 def queries_actor(letter: str, office: str):

@@ -196,7 +196,7 @@ def other_persons(
     names: set[str] = set()
     for record in found:
         people = (a for a in (record.actor, *record.beside) if a.office not in OUTSIDERS)
-        names.update(names_of(actor.name for actor in people))
+        names.update(names_of(name for a in people for name in (a.name, a.for_name)))
         spec = procedure.actions.get(record.kind)
         for item in spec.says.values() if spec is not None else ():
             if item.personal:
