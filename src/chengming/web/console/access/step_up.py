@@ -11,8 +11,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
+from chengming.record.clock import demo
 from chengming.record.clock.queries import real_now
 from chengming.standing.accounts import sessions, signing_in
+from chengming.standing.accounts.demo import signins
 from chengming.standing.accounts.errors import AccountError
 from chengming.web.console.access.gate import route_of
 from chengming.web.console.access.table import ALWAYS, BY_ACT, BY_FORM, table
@@ -74,7 +76,11 @@ def _try(request: Any, code: str) -> HttpResponseBase | None:
 def _ask(request: Any, error: AccountError | None = None) -> HttpResponseBase:
     request.refusal = "step_up"
     kept = [(name, value) for name, value in _typed(request.POST)]
-    context = {"kept": kept, "error": error, "code": CODE, "files": bool(request.FILES)}
+    shown = signins.code_of(request.desk.account) if demo.is_demo() else ""
+    context = {
+        "kept": kept, "error": error, "code": CODE, "files": bool(request.FILES),
+        "demo_code": shown,
+    }  # fmt: skip
     return render(request, "console/signin/step_up.html", context, status=403)
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from chengming.law.procedure import OFFICES
 from chengming.record.clock import demo
 from chengming.record.clock.queries import real_now, today
 from chengming.standing.accounts.demo import signins
 from chengming.standing.accounts.factors import totp
 from chengming.standing.registry import queries as registry
+
+_ORDER = {office: number for number, office in enumerate(OFFICES)}
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,5 @@ def code_for(secret: bytes) -> str:
 def _houses() -> Iterator[House]:
     held = registry.signed_up(today())
     for name, found in groupby(held, key=lambda one: one.post.agency_name):
-        yield House(name, tuple(Guest(one.name, one.post.title, one.login) for one in found))
+        people = sorted(found, key=lambda one: (_ORDER.get(one.post.office, 99), one.login))
+        yield House(name, tuple(Guest(one.name, one.post.title, one.login) for one in people))

@@ -68,8 +68,9 @@ def second(request: Any) -> HttpResponseBase:
 
 
 def _second(request: Any, form: Code, error: AccountError | None = None) -> HttpResponse:
-    context = {"form": form, "error": error, "next": entering.next_of(request)}
-    context["demo_code"] = demo.code(request.signed.account)
+    shown = demo.code(request.signed.account)
+    form.fields["code"].initial = shown
+    context = {"form": form, "error": error, "next": entering.next_of(request), "demo_code": shown}
     return render(request, "console/signin/second.html", context, status=401 if error else 200)
 
 

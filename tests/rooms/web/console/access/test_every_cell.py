@@ -10,6 +10,7 @@ from django.http import HttpResponseForbidden
 from tests.rooms.web.console.access.cells import Asking, cells, seats
 from tests.sizes import SEED, count
 
+from chengming.record.clock import demo
 from chengming.web.console.access import gate, relations
 from chengming.web.console.access.gate import Gate
 from chengming.web.console.access.table import Row
@@ -19,8 +20,10 @@ MANY = count(350, 1_000_000)
 
 
 @pytest.fixture
-def asked(play):
-    """All cells in a seeded order, and whoever asks for them."""
+def asked(play, monkeypatch):
+    """All cells in a seeded order, and whoever asks; the real clock stands, so no session runs out."""
+    at = demo.real()
+    monkeypatch.setattr(demo, "real", lambda: at)
     play.file()
     found = list(cells(play, seats()))
     random.Random(SEED).shuffle(found)
