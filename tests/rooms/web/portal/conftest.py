@@ -2,15 +2,23 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 from tests.conftest import HOME, WORKER
+from tests.rooms.casework import town
+from tests.rooms.openness.disclosure import published
+from tests.rooms.openness.disclosure.published import decided, publish
 from tests.rooms.web.portal import life as lives
 from tests.rooms.web.portal.life import Life
 
 from chengming.cli.postgres import Server
+from chengming.openness.disclosure import follower
+from chengming.openness.disclosure.publishing import projection
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +40,38 @@ def public(lived: Life, django_db_blocker: DjangoDbBlocker) -> Iterator[Client]:
     """Anybody: a client whose every statement is the portal role's."""
     with django_db_blocker.unblock(), lives.asked_as("portal", lived):
         yield Client()
+
+
+@dataclass
+class Shown:
+    """A town in a transaction of its own that goes on living; asked on one and the same day."""
+
+    play: town.Play
+    slugs: list[str]
+    day: datetime
+
+    @contextmanager
+    def next_day(self) -> Iterator[None]:
+        """The town lives on; afterwards it is the day of the looks again."""
+        with town.clock(self.play.frozen.now()) as frozen:
+            self.play.frozen = frozen
+            yield
+
+
+@pytest.fixture
+def shown_city(db: None) -> Iterator[Shown]:
+    """One published decision and one that was withheld."""
+    with town.clock() as frozen:
+        town.found()
+        published.enroll_approvers()
+        play = town.Play(frozen)
+        follower.rebuild()
+        decided(play)
+        slugs = [publish(play).slug]
+        projection.project(play.case)
+        decided(play, lives.hidden_facts())
+        publish(play, "withhold", ground="no_social_impact")
+        projection.project(play.case)
+    day = town.START.replace(month=6)
+    with town.clock(day):
+        yield Shown(play, slugs, day)

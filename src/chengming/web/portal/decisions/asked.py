@@ -56,8 +56,8 @@ class AskedForm(forms.Form):
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but words narrows the list."""
-        return self.filters() != queries.Filters()
+        """Whether anything but words narrows the list, or was meant to."""
+        return self.filters() != queries.Filters() or bool(self.errors)
 
     def filters(self) -> queries.Filters:
         """What is said rightly; the rest narrows nothing."""
