@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.rooms.casework import town
 from tests.rooms.web.console.signed_in import client_for
 
+from chengming.casework.cases.work import agenda
+
 pytestmark = pytest.mark.django_db
 CASE = "/cases/澄市监案〔2026〕1号/"
 PEOPLE = {"a": "officer", "d": "agency_head", "c": "legal_reviewer"}
@@ -51,16 +53,20 @@ def test_no_page_asks_more_of_a_longer_history(play):
 
 
 def test_no_list_asks_more_of_more_cases(play):
-    def more(count):
+    def more(count, leads=0):
         for _ in range(count):
             play.file(town.LARGE)
             play.do("request_review", "a")
+        for _ in range(leads):
+            play.open()
+        while agenda.catch_up(play.frozen.now()):
+            pass
 
-    more(3)
+    more(3, leads=2)
     people = clients()
     pages = {letter: (*LISTS, *OF_OFFICE[letter]) for letter in PEOPLE}
     before = {(who, page): statements(people[who], page) for who in PEOPLE for page in pages[who]}
-    more(12)
+    more(5, leads=40)
     people = clients()
     for (who, page), found in before.items():
         assert statements(people[who], page) == found, (who, page)

@@ -17,6 +17,8 @@ from chengming.web.ui.shapes import Mark
 _RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 _TOLD = ("enum", "date", "money", "text", "string")
 LONGEST = 80
+LATER = timedelta(minutes=1)
+"""From here on the time of entry is shown beside the time of the act."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Line:
     papers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     late: str = ""
+    entered: datetime | None = None
     notes: tuple[Note, ...] = ()
     voided: Note | None = None
     marks: tuple[Mark, ...] = ()
@@ -113,6 +116,7 @@ class _Builder:
             instrument=record.instrument,
             papers=tuple(papers.title(paper) for paper in (spec.papers if spec else ())),
             files=tuple(file.name for file in record.files), late=late(record),
+            entered=record.made if record.made - record.done >= LATER and not record.late else None,
             notes=tuple(self._notes(record)),
             voided=None if void is None else self._about(void, "已作废，见"),
             marks=tuple(_marks(record)), index=sight.positions.get(record.id),
