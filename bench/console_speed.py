@@ -3,14 +3,14 @@ short and on a long case, my work and the list of cases with few and with many c
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 
-from bench.acts_speed import Play, _open_case
 from bench.ground import Ground, seconds, use
+from bench.stage import Stage, founded
+from bench.table import Row
 
 SHORT, LONG = 10, 80  # records of the two cases
 FEW, MANY = 20, 200  # open cases of the agency
@@ -18,27 +18,21 @@ ROUNDS, LOADS = 3, 10
 HEAD, OFFICER = "market_regulation.agency_head", "market_regulation.officer_a"
 
 
-def measure(ground: Ground) -> Iterator[tuple[str, str]]:
+def measure(ground: Ground) -> Iterator[Row]:
     """Rows of the table: milliseconds a page, statements, and the share that the statements take."""
     from django.conf import settings
 
-    from chengming.cli.storytelling import city as cities
-    from chengming.record.clock import demo
-
     use(ground.database("console_base"))
-    city = cities.read_city()
     # Not override_settings: it looks at the key that is not there when it is done.
     settings.SECRET_KEY = "bench" * 12
-    with demo.frozen(city.founded) as clock:
-        cities.found(city, clock, lambda _: None)
-        clock.set(city.founded + timedelta(days=60))
-        short, long = _case(cities, clock, SHORT), _case(cities, clock, LONG)
-        desk = _Desk(cities, clock)
+    with founded() as stage:
+        short, long = _case(stage, SHORT), _case(stage, LONG)
+        desk = _Desk(stage.cities, stage.clock)
         yield from _rows(f"案件页，{SHORT} 条记录", desk.timed(OFFICER, _page(short)))
         yield from _rows(f"案件页，{LONG} 条记录", desk.timed(OFFICER, _page(long)))
         for count in (FEW, MANY):
             for _ in range(count - desk.cases()):
-                _open_case(cities, clock)
+                stage.open_case()
             desk.catch_up()
             yield from _rows(f"我的工作，{count} 件在办", desk.timed(OFFICER, "/"))
             yield from _rows(f"审批，{count} 件在办", desk.timed(HEAD, "/approvals/"))
@@ -48,24 +42,20 @@ def measure(ground: Ground) -> Iterator[tuple[str, str]]:
             )
 
 
-def _rows(what: str, timed: tuple[float, float, int]) -> Iterator[tuple[str, str]]:
+def _rows(what: str, timed: tuple[float, float, int]) -> Iterator[Row]:
     page, bare, statements = timed
-    yield what, f"{page * 1e3:.1f} 毫秒，{statements} 条语句"
-    yield "　对照：同样的语句由 psycopg 重放", f"{bare * 1e3:.1f} 毫秒，占 {bare / page:.2f}"
+    yield Row(what, f"{page * 1e3:.1f} 毫秒，{statements} 条语句")
+    yield Row("　对照：同样的语句由 psycopg 重放", f"{bare * 1e3:.1f} 毫秒，占 {bare / page:.2f}")
 
 
 def _page(number: str) -> str:
     return f"/cases/{quote(number)}/"
 
 
-def _case(cities: Any, clock: Any, records: int) -> str:
+def _case(stage: Stage, records: int) -> str:
     from chengming.casework.cases.queries import case
 
-    key = _open_case(cities, clock)
-    play = Play(cities, clock, [key])
-    while case(key).seq < records:
-        play.inquire(0)
-    return str(case(key).number)
+    return str(case(stage.long_case(records)).number)
 
 
 class _Desk:

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from bench.ground import seconds
+from bench.table import Row
 
 TIMES = 2_000
 
 
-def measure() -> Iterator[tuple[str, str]]:
+def measure() -> Iterator[Row]:
     """Rows of the table; each the best of three."""
     from chengming.law.load import load
 
     law = load()
-    yield "期限计算（九十日；五个工作日，逐日起算）", f"{_rate(lambda: _deadlines(law)):,.0f} 次/秒"
+    yield Row(
+        "期限计算（九十日；五个工作日，逐日起算）", f"{_rate(lambda: _deadlines(law)):,.0f} 次/秒"
+    )
     fold, act, events = _case(law)
 
     def folding() -> int:
@@ -23,8 +26,8 @@ def measure() -> Iterator[tuple[str, str]]:
                 fresh.add(event)
         return 20 * len(events)
 
-    yield f"记录折叠为案情（{len(events)} 条一案）", f"{_rate(folding):,.0f} 条/秒"
-    yield "判断一个行为可否办理", f"{1e6 / _rate(lambda: _judge(fold, act)):,.0f} 微秒"
+    yield Row(f"记录折叠为案情（{len(events)} 条一案）", f"{_rate(folding):,.0f} 条/秒")
+    yield Row("判断一个行为可否办理", f"{1e6 / _rate(lambda: _judge(fold, act)):,.0f} 微秒")
 
 
 def _rate(work) -> float:  # type: ignore[no-untyped-def]

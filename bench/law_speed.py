@@ -6,8 +6,10 @@ import sys
 import time
 from collections.abc import Iterator
 
+from bench.table import Row
 
-def measure() -> Iterator[tuple[str, str]]:
+
+def measure() -> Iterator[Row]:
     """Rows of the table: what, figure."""
     command = [sys.executable, "-m", "chengming.cli.main", "law"]
     start = time.perf_counter()
@@ -22,8 +24,8 @@ def measure() -> Iterator[tuple[str, str]]:
     taken = time.perf_counter() - start
     said = json.loads(done.stdout)
     states = sum(procedure["states"] for procedure in said["procedures"])
-    yield (
+    yield Row(
         "law check（全部性质、可能性、死路）",
         f"{taken:.1f} 秒，{states:,} 个状态，违反 {said['violations']}",
     )
-    yield "　对照：只装载法律数据并答一个问题", f"{bare:.1f} 秒"
+    yield Row("　对照：只装载法律数据并答一个问题", f"{bare:.1f} 秒")

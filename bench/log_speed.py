@@ -2,33 +2,59 @@
 
 import hashlib
 import secrets
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import psycopg
 
-from bench.ground import ORIGIN, Ground, seconds
+from bench.ground import ORIGIN, Ground, say, seconds
+from bench.processor import Spent, spent
+from bench.table import Row
 from chengming.proof.entry import Entry, authenticate
 from chengming.proof.note import SeedSigner
 from chengming.record.ledger import audit, keys
 from chengming.record.ledger.files import Layout
 from chengming.record.ledger.sequencer import Sequencer
 
-Row = tuple[str, str]
+RUNS = 3
+FAST, AUDITED = 50_000, 0.5
 
 
 def measure(ground: Ground, entries: int) -> Iterator[Row]:
-    """Rows of the table: what, figure."""
-    home = ground.home / "log-bench"
+    """Rows of the table: what, figure, aim."""
+    runs = [_sequence(ground, entries, number) for number in range(RUNS)]
+    rates = sorted(entries / run.wall for run in runs)
+    yield Row(
+        f"排序进程（{entries:,} 条，含瓦片、签名、落盘）",
+        f"{rates[-1]:,.0f} 条/秒（{RUNS} 次：{rates[0]:,.0f}—{rates[-1]:,.0f}）",
+        f"≥ {FAST:,}", rates[-1] >= FAST,
+    )  # fmt: skip
+    here, there = (min(seconds) / entries * 1e6 for seconds in (
+        [run.here for run in runs], [run.server for run in runs]))  # fmt: skip
+    yield Row("　处理器用时（排序进程＋数据库）", f"{here:.1f}＋{there:.1f} 微秒/条")
+    yield from _audit(ground)
+
+
+def _sequence(ground: Ground, entries: int, number: int) -> Spent:
+    say(f"　第 {number + 1} 次：填充 {entries:,} 条，然后排序……")
+    home = _home(ground)
+    if home.exists():
+        shutil.rmtree(home)
     home.mkdir(mode=0o755)
     keys.prepare(home, ORIGIN)
     database = ground.database("bench_log")
     _fill(ground, database, home, entries)
-    with Sequencer.open(ground.server.dsn("log", database), home, ORIGIN) as sequencer:
-        taken = seconds(lambda: _drain(sequencer))
-    yield f"排序进程（{entries:,} 条，含瓦片、签名、落盘）", f"{entries / taken:,.0f} 条/秒"
-    yield from _audit(ground, database, home)
+    dsn = ground.server.dsn("log", database)
+    with Sequencer.open(dsn, home, ORIGIN) as sequencer:
+        server = sequencer._connection.info.backend_pid  # noqa: SLF001  to know what it costs there
+        return spent(lambda: _drain(sequencer), server)
+
+
+def _home(ground: Ground) -> Path:
+    return ground.home / "log-bench"
 
 
 def _fill(ground: Ground, database: str, home: Path, entries: int) -> None:
@@ -53,22 +79,28 @@ def _drain(sequencer: Sequencer) -> None:
         pass
 
 
-def _audit(ground: Ground, database: str, home: Path) -> Iterator[Row]:
+def _audit(ground: Ground) -> Iterator[Row]:
+    home = _home(ground)
     layout = Layout(home)
     bundles = sorted(path for path in layout.private.rglob("*") if path.is_file())
     bytes_there = [path.read_bytes() for path in bundles]
-    bare = min(seconds(lambda: _hash_entries(bytes_there)) for _ in range(3))
     held = keys.log_key(home, ORIGIN)
     key = SeedSigner(held.origin, held.seed).key
-    with psycopg.connect(ground.server.superuser_dsn(database), autocommit=True) as connection:
+    with psycopg.connect(ground.server.superuser_dsn("bench_log"), autocommit=True) as connection:
         scene = audit.Scene(connection, layout, key, keys.doors(home))
         found: list[audit.Finding] = []
-        taken = min(seconds(lambda: found.extend(audit.of_files(scene))) for _ in range(3))
+        pairs = [
+            (seconds(lambda: _hash_entries(bytes_there)),
+             seconds(lambda: found.extend(audit.of_files(scene))))
+            for _ in range(5)
+        ]  # fmt: skip
     assert not found, found[:3]
     size = sum(map(len, bytes_there))
-    yield "核查日志（自条目包）", f"{size / taken / 1e6:,.0f} MB/秒"
-    yield "　对照：同样字节的裸散列循环", f"{size / bare / 1e6:,.0f} MB/秒"
-    yield "　比值（目标 ≥ 0.5）", f"{bare / taken:.2f}"
+    bare, taken = (median(side) for side in zip(*pairs, strict=True))
+    ratio = median(hashed / audited for hashed, audited in pairs)
+    yield Row("核查日志（自条目包）", f"{size / taken / 1e6:,.0f} MB/秒")
+    yield Row("　对照：同样字节的裸散列循环", f"{size / bare / 1e6:,.0f} MB/秒")
+    yield Row("　比值", f"{ratio:.2f}", f"≥ {AUDITED}", ratio >= AUDITED)
 
 
 def _hash_entries(bundles: list[bytes]) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import psycopg
 
 from bench.ground import ORIGIN, Ground, say, seconds, use
+from bench.table import Row
 
 STREAMS = 20
 
 
-def measure(ground: Ground, records: int) -> Iterator[tuple[str, str]]:
+def measure(ground: Ground, records: int) -> Iterator[Row]:
     """Rows of the table: records really written, sequenced, and audited three times."""
     from chengming.proof.note import SeedSigner
     from chengming.record.ledger import audit, keys
@@ -32,8 +33,8 @@ def measure(ground: Ground, records: int) -> Iterator[tuple[str, str]]:
         taken = min(seconds(lambda: found.extend(of_records(scene))) for _ in range(3))
     assert not found, found[:3]
     assert scene.counted["records"] == records, scene.counted
-    yield f"写入记录（{records:,} 条，每事务 {STREAMS} 条）", f"{records / writing:,.0f} 条/秒"
-    yield "核查记录（自事实内容至日志条目）", f"{records / taken:,.0f} 条/秒"
+    yield Row(f"写入记录（{records:,} 条，每事务 {STREAMS} 条）", f"{records / writing:,.0f} 条/秒")
+    yield Row("核查记录（自事实内容至日志条目）", f"{records / taken:,.0f} 条/秒")
 
 
 def _write(records: int) -> None:

@@ -54,7 +54,7 @@ def procedure_of(law: LawData, name: str) -> Procedure:
 
 def read(case: Case, law: LawData, at: datetime) -> Dossier:
     """The case as of now, under ``law``, in what its agency had decided by the day of ``at``."""
-    known = _known.go_on(case.stream_id)
+    known = known_cases.go_on(case.stream_id)
     context = powers.context(case.agency_id, case.power_id, at.astimezone(SHANGHAI).date())
     fold = Fold.start(law, procedure_of(law, case.procedure), context)
     for event in known.events:
@@ -101,8 +101,13 @@ class KnownCases:
                 self._held.popitem(last=False)
         return known
 
+    def forget(self) -> None:
+        """As a process that has just been started."""
+        with self._lock:
+            self._held.clear()
 
-_known = KnownCases(most=64)
+
+known_cases = KnownCases(most=64)
 
 
 def refold(fold: Fold, found: Iterable[Record]) -> Fold:
