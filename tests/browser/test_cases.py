@@ -61,3 +61,31 @@ def test_notices_and_search(signed_in, axe, picture):
     page.goto(page.url.replace("/notices/", "/search?q=市监"))
     axe(page)
     picture(page, "search")
+
+
+def test_a_case_is_read_without_script(signed_in, number):
+    page = signed_in(HANDLER, at=f"/cases/{number}/", javascript=False)
+    assert page.locator(".course li").count() > 5
+    page.locator("summary", has_text="怎么算的").first.click()
+    assert "起算" in page.locator(".how[open]").first.inner_text()
+
+
+def test_a_case_prints_as_a_record_with_nothing_to_press(signed_in, number):
+    page = signed_in(HANDLER, at=f"/cases/{number}/")
+    page.emulate_media(media="print")
+    assert page.locator(".course li").first.is_visible()
+    assert page.locator(".printed").first.is_visible()
+    for pressed in (".btn", ".nexts", ".areas", ".case-nav"):
+        for element in page.locator(pressed).all():
+            assert not element.is_visible(), pressed
+    page.emulate_media(media="screen")
+    assert page.locator(".areas").first.is_visible(), "the control"
+
+
+def test_the_keyboard_reaches_a_case_from_the_list(signed_in, number):
+    page = signed_in(HEAD, at="/cases/")
+    link = page.get_by_role("link", name=number, exact=True)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*/")
+    assert number in page.locator(".case-number").inner_text()
