@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chengming.law.procedure import FactSpec
-from chengming.web.console.acts.asking.layouts import is_at_once
+from chengming.web.console.acts.asking.layouts import is_at_once, is_to_complete
 from chengming.web.console.acts.asking.raw import below, flatten, row_numbers, same
 from chengming.web.console.acts.asking.roles import (
     CODES,
@@ -44,6 +44,7 @@ class Builder:
             return made
         put = flatten(self.setting.act, spec, known, name, self.setting.law)
         touched = not same(below(self.raw, name), put) or any(made.wrong)
+        touched = touched or is_to_complete(self.setting.act, spec.name, known)
         return replace(made, known=self.setting.words.lines(spec, known), touched=touched)
 
     def input(self, spec: FactSpec) -> Question:

@@ -74,6 +74,17 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
     "discuss_extension": (Group("结论", ("outcome", "conclusion")),),
 }  # fmt: skip
 
+# What an act is there to complete: known by then, but shown open until this part of it is said.
+COMPLETED: Mapping[str, Mapping[str, str]] = {"write_report": {"violations": "penalties"}}
+
+
+def is_to_complete(act: str, fact: str, known: object) -> bool:
+    """Whether the act is where somebody still has to say a part of this known fact."""
+    part = COMPLETED.get(act, {}).get(fact)
+    rows = known if isinstance(known, list | tuple) else ()
+    return part is not None and any(isinstance(r, Mapping) and not r.get(part) for r in rows)
+
+
 # What is asked at once within a row; the rest is folded away as long as nothing stands in it.
 _REPORT = frozenset(
     {"conduct", "consequence", "happened_on", "gains", "provisions", "basis", "rests_on",
