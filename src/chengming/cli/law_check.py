@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chengming.cli.errors import CommandError
 from chengming.law.check.checking import Finding, Result, check
-from chengming.law.check.mutants import Mutant, mutate_all
+from chengming.law.check.mutants import Ground, Mutant, mutate_all
 from chengming.law.errors import LawError
 from chengming.law.judging.examples import failing_examples
 from chengming.law.load import LawData, load, load_unpaired
@@ -47,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
         wrong_examples += failing_examples(law, procedure)
         if args.mutants:
             cores = {f.id: f.core for f in result.properties}
-            mutants += list(mutate_all(procedure, file, list(procedure.gates), cores))
+            ground = Ground(procedure, file, cores, {})
+            mutants += list(mutate_all(ground, list(procedure.gates)))
     violations = sum(r.violations for r in results) + len(wrong_examples)
     unsure = any(r.unknown for r in results)
     if args.json:

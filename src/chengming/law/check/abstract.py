@@ -19,6 +19,7 @@ Inputs of a step are ``("in", act, family, ...)``. An effect is a decision list:
 condition that holds names the new value; none: unchanged.
 """
 
+import copy
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -56,6 +57,12 @@ class Model:
         for spec in self._all_fields():
             values: tuple[object, ...] = (True, False) if spec.type == "bool" else spec.values
             self._code(spec.name, values)
+
+    def changed(self, procedure: Procedure) -> "Model":
+        """The same model of a procedure that differs only in its gates; what is known is shared."""
+        other = copy.copy(self)
+        other.procedure = procedure
+        return other
 
     # ── names and values ──────────────────────────────────────────────────────
 

@@ -1,9 +1,10 @@
 """Checks one procedure: properties, possibilities, dead ends, unreachable acts; two processes."""
 
+import copy
 import multiprocessing
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chengming.law.check import dead_ends
 from chengming.law.check.abstract import Model
@@ -14,11 +15,11 @@ from chengming.law.check.properties import Possibility, Property, PropertyFile
 from chengming.law.check.prove.lazy import Prover
 from chengming.law.check.prove.plan import Planner
 from chengming.law.check.prove.walk import Whole
-from chengming.law.procedure import Procedure
+from chengming.law.procedure import GateSpec, Procedure
 
 STATES = 40_000  # states of one slice before the answer is "unknown"
 PART_STATES = 60_000  # states of one part in the search for dead ends
-LOOKED_AT = 400  # states a guided search for a possibility may look at
+LOOKED_AT = 1000  # states a guided search for a possibility may look at
 Task = tuple[str, str]
 
 
@@ -84,6 +85,17 @@ class Desk:
         self.procedure, self.file, self.part_states = procedure, file, part_states
         self.whole = Whole(Gates(Model(procedure)))
         self.prover = Prover(self.whole, states, last_look=states // 10)
+
+    def changed(self, gate: str, other: GateSpec | None, states: int = STATES) -> "Desk":
+        """The same desk, one gate taken out or read otherwise."""
+        gates = {name: spec for name, spec in self.procedure.gates.items() if name != gate}
+        desk = copy.copy(self)
+        desk.procedure = replace(
+            self.procedure, gates={**self.procedure.gates, gate: other} if other else gates
+        )
+        desk.prover = self.prover.changed(desk.procedure, gate, states)
+        desk.whole = desk.prover.whole
+        return desk
 
     def answer(self, task: Task) -> Finding | Run:
         """One property, possibility, act or part."""

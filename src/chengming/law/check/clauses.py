@@ -61,6 +61,11 @@ class Gates:
     assumed: Mapping[str, bool] = field(default_factory=dict)
     _made: dict[tuple[str, str], Formula] = field(default_factory=dict)
 
+    def changed(self, model: Model, gate: str) -> "Gates":
+        """The same for a model whose procedure differs in this one gate; formulas are kept."""
+        kept = {key: made for key, made in self._made.items() if key[0] != gate}
+        return Gates(model, self.rough, self.assumed, kept)
+
     def at(self, act: str) -> list[str]:
         """Ids of the gates at an act."""
         return [g.id for g in self.model.procedure.gates.values() if act in g.at]

@@ -8,6 +8,7 @@ imply it, and they are named; if so, nobody asked for it, and the shortest case 
 import multiprocessing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from chengming.law.check.checking import Desk, Finding
 from chengming.law.check.goals import Differs
@@ -38,16 +39,12 @@ class Mutant:
     limb: str = ""
     redundant: bool = False  # proved: nothing changes without it
     implied_by: tuple[str, ...] = ()  # the gates that proof rests on
+    written: bool = True  # by hand; a generated gate cannot be marked as explaining another
 
     @property
     def explained(self) -> bool:
-        """Noticed; or marked as only explaining another gate, and proved redundant."""
-        return bool(self.killed_by or (self.explains and self.redundant))
-
-
-def without(procedure: Procedure, gate: str) -> Procedure:
-    """The procedure with one gate taken away."""
-    return replace(procedure, gates={k: g for k, g in procedure.gates.items() if k != gate})
+        """Noticed; or proved redundant, and marked as only explaining another gate."""
+        return bool(self.killed_by or (self.redundant and (self.explains or not self.written)))
 
 
 def twins(file: PropertyFile, gate: str, cores: Mapping[str, tuple[str, ...]]) -> list[Property]:
@@ -109,15 +106,6 @@ def _shorter(clause: Clause) -> Iterator[tuple[str, Clause, bool]]:
                 yield f".after.{kind}", fewer, negated
 
 
-def mutate(
-    procedure: Procedure, file: PropertyFile, gate: str, cores: Mapping[str, tuple[str, ...]]
-) -> Mutant:
-    """Take the gate away and prove its properties again, until one breaks."""
-    spec, desk = procedure.gates[gate], Desk(without(procedure, gate), file, 0)
-    found = _judged(desk, spec, cores)
-    return found if found.killed_by else _weighed(found, desk.prover, spec)
-
-
 @dataclass(frozen=True)
 class Ground:
     """What was found before anything was changed: cores of properties, ways of possibilities."""
@@ -127,6 +115,18 @@ class Ground:
     cores: Mapping[str, tuple[str, ...]]
     ways: Mapping[str, tuple[str, ...]]
 
+    @cached_property
+    def desk(self) -> Desk:
+        """The unchanged procedure, prepared once; every mutant shares what it can of it."""
+        return Desk(self.procedure, self.file, 0)
+
+
+def mutate(ground: Ground, gate: str) -> Mutant:
+    """Take the gate away and prove its properties again, until one breaks."""
+    spec, desk = ground.procedure.gates[gate], ground.desk.changed(gate, None)
+    found = _judged(desk, spec, ground.cores)
+    return found if found.killed_by else _weighed(found, desk.prover, spec)
+
 
 def mutate_limb(ground: Ground, gate: str, label: str) -> Mutant:
     """Drop one limb. A weaker gate is for properties to notice, a stricter one for possibilities.
@@ -135,8 +135,7 @@ def mutate_limb(ground: Ground, gate: str, label: str) -> Mutant:
     """
     spec = ground.procedure.gates[gate]
     limb = next(found for found in limbs(spec) if found.label == label)
-    other = replace(ground.procedure, gates={**ground.procedure.gates, gate: limb.gate})
-    desk = Desk(other, ground.file, 0, LIMB_STATES)
+    desk = ground.desk.changed(gate, limb.gate, LIMB_STATES)
     survivor = Mutant(gate, "", (), spec.explains, limb=label)
     if not limb.stricter:
         weighed = _weighed(survivor, desk.prover, spec)
@@ -148,7 +147,7 @@ def mutate_limb(ground: Ground, gate: str, label: str) -> Mutant:
     for can in (c for c in possible if not set(spec.at).isdisjoint(ground.ways[c.id])):
         if desk.possibility(can).kind == "broken":
             return Mutant(gate, can.id, (), spec.explains, limb=label)
-    whole = Desk(ground.procedure, ground.file, 0, LIMB_STATES)
+    whole = ground.desk.changed(gate, spec, LIMB_STATES)
     return _weighed(survivor, whole.prover, limb.gate)
 
 
@@ -173,48 +172,40 @@ def _judged(desk: Desk, spec: GateSpec, cores: Mapping[str, tuple[str, ...]]) ->
         touched = (
             tuple(act for act in prop.never if act in spec.at) if spec.generated else prop.never
         )
-        found: Finding = desk.property(replace(prop, never=touched), glimpse=True)
+        asked = replace(prop, never=touched)
+        found: Finding = desk.property(asked, glimpse=not spec.generated)
         if found.kind == "broken":
             return Mutant(gate, prop.id, found.trace, spec.explains)
         unknown = unknown or found.kind == "unknown"
-    return Mutant(gate, "", (), spec.explains, unknown)
+    return Mutant(gate, "", (), spec.explains, unknown, written=not spec.generated)
 
 
-def mutate_all(
-    procedure: Procedure, file: PropertyFile, gates: list[str],
-    cores: Mapping[str, tuple[str, ...]], processes: int = 2,
-) -> Iterator[Mutant]:  # fmt: skip
+def mutate_all(ground: Ground, gates: list[str], processes: int = 2) -> Iterator[Mutant]:
     """Every gate of the list, one at a time, in order."""
-    context = multiprocessing.get_context("fork")
-    with context.Pool(processes, _open, (procedure, file, dict(cores))) as pool:
-        yield from pool.imap(_mutate, gates)
+    yield from _each(ground, [(gate, "") for gate in gates], processes)
 
 
 def mutate_limbs(
     ground: Ground, chosen: list[tuple[str, str]], processes: int = 2
 ) -> Iterator[Mutant]:
     """Every (gate, label of a limb) of the list, one at a time, in order."""
+    yield from _each(ground, chosen, processes)
+
+
+_standing: list[Ground] = []  # of this worker process
+
+
+def _each(ground: Ground, chosen: list[tuple[str, str]], processes: int) -> Iterator[Mutant]:
+    ground.desk  # noqa: B018 - prepared once, before the processes part
     context = multiprocessing.get_context("fork")
     with context.Pool(processes, _stand, (ground,)) as pool:
-        yield from pool.imap(_mutate_limb, chosen)
-
-
-_ground: list[tuple[Procedure, PropertyFile, Mapping[str, tuple[str, ...]]]] = []
-_standing: list[Ground] = []
-
-
-def _open(procedure: Procedure, file: PropertyFile, cores: Mapping[str, tuple[str, ...]]) -> None:
-    _ground[:] = [(procedure, file, cores)]
-
-
-def _mutate(gate: str) -> Mutant:
-    procedure, file, cores = _ground[0]
-    return mutate(procedure, file, gate, cores)
+        yield from pool.imap(_mutate, chosen)
 
 
 def _stand(ground: Ground) -> None:
     _standing[:] = [ground]
 
 
-def _mutate_limb(chosen: tuple[str, str]) -> Mutant:
-    return mutate_limb(_standing[0], *chosen)
+def _mutate(chosen: tuple[str, str]) -> Mutant:
+    gate, label = chosen
+    return mutate_limb(_standing[0], gate, label) if label else mutate(_standing[0], gate)

@@ -1,5 +1,6 @@
 """Proves a goal unreachable on a slice to which gates are added only when a trace needs them."""
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from chengming.law.check.prove.plan import Planner
 from chengming.law.check.prove.walk import Replay, Values, Whole
 from chengming.law.check.search import Outcome, explore
 from chengming.law.check.slices import Slice
+from chengming.law.procedure import Procedure
 
 MOST_CANDIDATES = 10
 GLANCE = 1500  # states of a first look at a candidate
@@ -38,6 +40,14 @@ class Prover:
         self.rough = Gates(whole.model, rough=True)
         self.searches = 0
 
+    def changed(self, procedure: Procedure, gate: str, limit: int) -> "Prover":
+        """One for the procedure with one gate changed; what both share is kept."""
+        other = copy.copy(self)
+        other.whole = self.whole.changed(procedure, gate)
+        other.rough = self.rough.changed(other.whole.model, gate)
+        other.limit, other.last_look = limit, limit // 10
+        return other
+
     def _explore(self, goal: Goal, chosen: Sequence[str], limit: int = 0) -> tuple[Slice, Outcome]:
         self.searches += 1
         piece = Slice(goal.gates, goal, chosen)
@@ -53,7 +63,7 @@ class Prover:
         are one free yes or no as long as that suffices. `glimpse`: a way is expected, so look first.
         """
         self.searches = 0
-        if glimpse and (found := self._look(_straight(goal), LOOK)) is not None:
+        if glimpse and (found := self._look(_straight(goal), LOOK, GLANCE)) is not None:
             return found
         chosen = [g for g in first if g in self.whole.model.procedure.gates]
         verdict = self._prove(goal.over(self.rough), chosen, hints)
@@ -88,14 +98,14 @@ class Prover:
         core, states = self._least(goal, chosen, outcome.states)
         return Verdict("holds", tuple(core), states, self.searches)
 
-    def _look(self, goal: Goal, most: int = LOOK) -> Verdict | None:
-        """Before gates that speak of other matters are added: is there a real way after all?"""
+    def _look(self, goal: Goal, most: int = LOOK, shorten: int = 0) -> Verdict | None:
+        """Is there a real way after all? Made shorter as far as `shorten` states allow."""
         exact = goal.over(self.whole.gates)
         way = Planner(self.whole, exact, most).find()
         if way is None:
             return None
         piece = Slice(self.whole.gates, exact, self.whole.model.procedure.gates, set(way.acts))
-        outcome = explore(piece, self.limit)
+        outcome = explore(piece, shorten or self.limit)
         if outcome.kind == "trace":
             replay = Replay(self.whole, piece, outcome.trace)
             if replay.run():

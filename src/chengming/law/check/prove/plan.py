@@ -8,13 +8,14 @@ import heapq
 import itertools
 from dataclasses import dataclass, field
 
+from chengming.law.check.formulas import is_input, keys
 from chengming.law.check.goals import Goal
 from chengming.law.check.prove.relaxed import FAR, Relaxed
 from chengming.law.check.prove.walk import Values, Whole
 
 TRIES = 150  # choices looked into to carry out one act
 OUTCOMES = 2  # ways to carry out one act, saying the same, that are followed
-SAYINGS = 12
+SAYINGS = 20
 LATER = 3  # how much farther a state counts for acts that no relaxed plan recommends
 
 
@@ -87,11 +88,14 @@ class Planner:
         return out
 
     def _sayings(self, act: str) -> list[Values]:
-        """What the act may say, as far as its record is read later."""
+        """What the act may say, as far as its record is read later, or the goal looks at it."""
         found = self._said.get(act)
         if found is None:
             effects = self.whole.effects.get(act, {}).values()
             stored = {s for effect in effects for _, s in effect if s[:1] == ("in",)}
+            for key in self.own:
+                for when, _ in self.whole.effect(act, key, self.goal):
+                    stored |= {k for k in keys(when) if is_input(k)}
             says = sorted((k for k in stored if k[2] == "say"), key=str)
             choices = [sorted(self.whole.model.domain(key)) for key in says]
             combined = itertools.islice(itertools.product(*choices), SAYINGS)

@@ -5,6 +5,7 @@ yet. It is decided, both ways, only when a gate or an effect asks. So a trace th
 few inputs can be filled up into a full one, or be seen to be refused.
 """
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from chengming.law.check.formulas import TRUE, Formula, Key, is_input, keys, kle
 from chengming.law.check.goals import Goal
 from chengming.law.check.search import TraceStep
 from chengming.law.check.slices import Slice
+from chengming.law.procedure import Procedure
 
 Values = dict[Key, float]
 _DEFAULTS = {"who": 0, "is": 0, "ok": 1, "named": 0, "names": 0}
@@ -73,6 +75,17 @@ class Whole:
         }
         for tick in self.model.ticks:
             self.checks[tick] = [("", self.model.enabled(tick))]
+
+    def changed(self, procedure: Procedure, gate: str) -> "Whole":
+        """The same with one gate taken out or read otherwise; it may not read anything new."""
+        other = copy.copy(self)
+        other.model = self.model.changed(procedure)
+        other.gates = self.gates.changed(other.model, gate)
+        acts = {*self.model.procedure.gates[gate].at}
+        other.checks = self.checks | {
+            act: [(g, other.gates.formula(g, act)) for g in other.gates.at(act)] for act in acts
+        }
+        return other
 
     def start(self, extra: Sequence[Key] = ()) -> Values:
         """Nothing has happened; predicates are open."""
