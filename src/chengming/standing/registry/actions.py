@@ -243,7 +243,7 @@ def authorize_standing_in(
     By the head of the agency in his own office, in writing; bears both persons' bans; no chains.
     """
     rules.check_entry(at, late_reason)
-    rules.check_authority(by, agency)
+    rules.check_authorizer(by, agency)
     rules.check_standing_in(
         person=person, for_person=for_person, instrument=instrument, start=valid_from,
         end=valid_to, at=at,
@@ -279,7 +279,7 @@ def revoke_standing_in(
     rules.check_entry(at, late_reason)
     found = queries.authorization(authorization)
     if by.person != found.for_person_id:
-        rules.check_authority(by, found.agency_id)
+        rules.check_authorizer(by, found.agency_id)
     say = {"authorization": authorization.hex, "revoked_on": revoked_on.isoformat()}
     enter(
         "person", found.person_id, "revoke_standing_in", by=by, at=at, say=say, reason=reason,

@@ -98,7 +98,7 @@ def check_account(person: str, account: int) -> None:
         raise AccountGiven("该人员已有账号，一人只能有一个账号。请先停用原账号。")
 
 
-def check_authority(by: Actor, agency: str) -> None:
+def check_authorizer(by: Actor, agency: str) -> None:
     """授权人应为本机关负责人，以本人的职务授权: whoever stands in himself authorises nobody."""
     if by.office not in HEADS or by.agency != agency or by.for_person:
         raise StandingInRefused(

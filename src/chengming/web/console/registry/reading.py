@@ -90,7 +90,7 @@ def timeline(lines: list[Line]) -> Iterator[Entry]:
         marks = (Mark("更正", "water"),) if record.kind == "rectify" else ()
         yield Entry(
             when=record.done, title=line.title, detail=said(record.say), late=late, marks=marks,
-            people="　".join(filter(None, (record.actor.name, record.instrument, record.reason))),
+            people="　".join(filter(None, (record.actor.called, record.instrument, record.reason))),
         )  # fmt: skip
 
 

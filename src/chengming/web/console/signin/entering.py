@@ -29,6 +29,18 @@ def seat_of(request: Any) -> Seat:
     return seat
 
 
+def half_way(request: Any, *, login: str, password: str) -> HttpResponseBase:
+    """The password fits: a half-open session, under a token of its own; on to the second factor."""
+    whence = {"address": browser.address_of(request), "device": browser.device_of(request)}
+    token = signing_in.with_password(login, password, **whence)
+    if request.signed is not None:
+        sessions.end(request.signed.id, sessions.SIGNED_OUT, real_now())
+    response = to(request, "signin-second")
+    rotate_token(request)
+    browser.keep_token(response, token)
+    return response
+
+
 def show(request: Any, answer: str) -> bool:
     """The factor, or a recovery code, is shown; gives whether it was the factor."""
     seat, session = seat_of(request), request.signed

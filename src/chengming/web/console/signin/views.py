@@ -3,8 +3,7 @@
 from typing import Any
 
 import segno
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.csrf import rotate_token
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from chengming.record.clock.queries import now, real_now
@@ -27,17 +26,9 @@ def home(request: Any) -> HttpResponseBase:
     if not form.is_valid():
         return _home(request, form)
     try:
-        token = signing_in.with_password(**form.cleaned_data, **_whence(request))
+        return entering.half_way(request, **form.cleaned_data)
     except AccountError as error:
         return _home(request, form, error)
-    response = entering.to(request, "signin-second")
-    rotate_token(request)
-    browser.keep_token(response, token)
-    return response
-
-
-def _whence(request: HttpRequest) -> dict[str, str]:
-    return {"address": browser.address_of(request), "device": browser.device_of(request)}
 
 
 def _home(request: Any, form: SignIn, error: AccountError | None = None) -> HttpResponse:
@@ -50,10 +41,9 @@ def _home(request: Any, form: SignIn, error: AccountError | None = None) -> Http
 
 def second(request: Any) -> HttpResponseBase:
     """第二因素: the code of the moment, or a recovery code."""
-    if request.signed.whole:
-        return redirect(entering.next_of(request))
-    if next_step(request.signed) == "signin-enroll":
-        return entering.to(request, "signin-enroll")
+    if request.signed.whole or next_step(request.signed) == "signin-enroll":
+        onward = entering.to(request, "signin-enroll")
+        return redirect(entering.next_of(request)) if request.signed.whole else onward
     form = Code(request.POST or None)
     if not form.is_valid():
         return _second(request, form)
@@ -61,10 +51,9 @@ def second(request: Any) -> HttpResponseBase:
         proved = entering.show(request, form.cleaned_data["code"])
     except AccountError as error:
         return _second(request, Code(), error)
-    onward = (
-        redirect(entering.next_of(request)) if proved else entering.to(request, "signin-enroll")
-    )
-    return entering.enter(request, onward, proved=proved)
+    onward = redirect(entering.next_of(request))
+    return entering.enter(request, onward if proved else entering.to(request, "signin-enroll"),
+        proved=proved)  # fmt: skip
 
 
 def _second(request: Any, form: Code, error: AccountError | None = None) -> HttpResponse:
