@@ -10,30 +10,8 @@ from chengming.casework.cases import queries as cases
 from chengming.casework.cases.carrying import CaseKey
 from chengming.casework.cases.models import Case
 from chengming.casework.review.models import ReviewOpinion, ReviewRequest
-from chengming.law.progress import Due
-from chengming.record.clock.queries import now
 
 OPEN = ("open", "concluded")
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One request in the queue, with its clock."""
-
-    request: ReviewRequest
-    number: str
-    due: Due | None
-
-
-def queue(agency: str, as_of: datetime | None = None) -> list[Waiting]:
-    """待审核: open requests of an agency, soonest due first, then oldest first."""
-    at = as_of or now()
-    found = ReviewRequest.objects.filter(agency_id=agency, state__in=OPEN).select_related("case")
-    waiting = [
-        Waiting(request, request.case.number, _due(request, at))
-        for request in found.order_by("requested")
-    ]
-    return sorted(waiting, key=_order)
 
 
 @dataclass(frozen=True)
@@ -70,12 +48,3 @@ def opinions_of(case: CaseKey) -> list[ReviewOpinion]:
     """Every opinion of a case, in order."""
     rows = ReviewOpinion.objects.filter(request__case=cases.case(case))
     return list(rows.select_related("request").order_by("concluded"))
-
-
-def _due(request: ReviewRequest, at: datetime) -> Due | None:
-    return next((due for due in cases.due(request.case, at) if due.clock == "review"), None)
-
-
-def _order(waiting: Waiting) -> tuple[bool, str]:
-    deadline = waiting.due.deadline if waiting.due else None
-    return deadline is None, str(deadline or "")

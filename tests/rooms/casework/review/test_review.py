@@ -5,11 +5,15 @@ from tests.rooms.casework import town
 
 from chengming.casework.cases import queries as cases
 from chengming.casework.cases.errors import ActRefused, CorrectionRefused
-from chengming.casework.cases.models import GatePass
+from chengming.casework.cases.models import Case, GatePass
 from chengming.casework.review import actions, audit, queries
 from chengming.casework.review.projection import dossier_digest
 
 pytestmark = pytest.mark.django_db
+
+
+def queue(agency=town.AGENCY):
+    return [one.case for one in queries.handed_in(Case.objects.filter(agency_id=agency))]
 
 
 def test_handing_in_freezes_version_and_whole_file(play):
@@ -24,21 +28,25 @@ def test_handing_in_freezes_version_and_whole_file(play):
     assert dossier_digest(cases.dossier(play.case).records) != before
 
 
-def test_the_queue_holds_what_waits_soonest_due_first(play):
+def test_the_queue_holds_what_waits_and_how_often_it_was_handed_in(play):
     first = town.Play(play.frozen).file(town.LARGE)
     second = town.Play(play.frozen).file(town.LARGE)
     second.do("request_review", "a")
     play.frozen.move(town.timedelta(days=1))
     first.do("request_review", "a")
-    waiting = queries.queue(town.AGENCY)
-    assert [item.number for item in waiting] == [second.last.number, first.last.number]
-    assert all(item.due is not None and item.due.clock == "review" for item in waiting)
-    assert queries.queue(town.OTHER_AGENCY) == []
+    assert queue() == [second.case, first.case]
+    assert queue(town.OTHER_AGENCY) == []
+    second.do("conclude_review", "c", {"outcome": "issues", "opinion": "依据有误。"})
+    second.do("confirm_review", "e", {"outcome": "issues"})
+    assert queue() == [first.case]
+    second.do("request_review", "a")
+    handed = queries.handed_in(Case.objects.filter(pk=second.case))
+    assert [(one.round, one.state, one.waiting) for one in handed] == [(2, "open", False)]
     second.do("conclude_review", "c", {"outcome": "passed", "opinion": "同意。"})
     second.do("confirm_review", "e", {"outcome": "passed"})
-    assert [item.number for item in queries.queue(town.AGENCY)] == [first.last.number]
-    assert [row.state for row in queries.requests_of(second.case)] == ["passed"]
-    opinion = queries.opinions_of(second.case)[0]
+    assert queue() == [first.case]
+    assert [row.state for row in queries.requests_of(second.case)] == ["issues", "passed"]
+    opinion = queries.opinions_of(second.case)[-1]
     assert (opinion.reviewer, opinion.confirmer) == ("c" * 32, "e" * 32)
 
 
@@ -77,7 +85,7 @@ def test_a_withdrawn_request_leaves_the_queue(play):
     play.file(town.LARGE)
     actions.request_review(case=play.case, by=town.actor("a"), at=play.frozen.now())
     play.do("withdraw_review_request", "a", {"reason": "材料有误。"})
-    assert queries.queue(town.AGENCY) == []
+    assert queue() == []
     assert audit.audit() == []
 
 
