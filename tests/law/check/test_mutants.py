@@ -157,7 +157,7 @@ def dropped(
     assert not sizes.DRILL or noticed + implied >= LEAST[stricter] * len(rows)
 
 
-LEAST = {False: 0.7, True: 0.2}
+LEAST = {False: 0.6, True: 0.1}
 
 
 @pytest.mark.drill
