@@ -10,7 +10,7 @@ from chengming.law.strict_yaml import Node
 FILE = Path(__file__).with_name("table.yaml")
 
 METHODS = ("GET", "POST")
-ANYONE, HALF, ANY = "anyone", "half", "any"
+ANYONE, HALF, HOLDER, ANY = "anyone", "half", "holder", "any"
 NONE, OWN_AGENCY, VISIBLE_CASE = "none", "own_agency", "visible_case"
 NEVER, ALWAYS, BY_ACT, BY_FORM = "never", "always", "by_act", "by_form"
 
@@ -26,8 +26,10 @@ class Row:
     look: bool
 
     def admits(self, office: str) -> bool:
-        """Whether somebody acting in this office may ask at all."""
-        return self.offices in (ANYONE, HALF, ANY) or office in self.offices
+        """Whether somebody acting in this office ("" for none) may ask at all."""
+        if isinstance(self.offices, frozenset):
+            return office in self.offices
+        return self.offices in (ANYONE, HALF, HOLDER) or (self.offices == ANY and bool(office))
 
 
 @dataclass(frozen=True)
@@ -79,5 +81,5 @@ def _row(node: Node) -> Row:
 
 def _offices(node: Node) -> str | frozenset[str]:
     if isinstance(node.value, str):
-        return node.word((ANYONE, HALF, ANY))
+        return node.word((ANYONE, HALF, HOLDER, ANY))
     return frozenset(node.texts())

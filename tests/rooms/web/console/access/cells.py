@@ -108,6 +108,8 @@ def wanted(row: Mapping[str, Any], seat: Seat, method: str) -> str:
             return "signin"
         if isinstance(row["offices"], list) and seat.office not in row["offices"]:
             return "absent"
+        if row["offices"] == "any" and not seat.office:
+            return "absent"
         if row["relation"] == "own_agency" and seat.agency != town.AGENCY:
             return "absent"
         if row["relation"] == "visible_case" and not seat.sees:
