@@ -118,6 +118,6 @@ def proof(slug: str) -> dict[str, Any] | None:
         "format": "chengming/publication-proof/v1", "slug": found.slug, "version": found.version,
         "digest": found.digest, "snapshot": found.snapshot,
         "records": [json.loads(text) for text in found.records],
-        "tlog_proofs": [inclusion.proof_text(index) for index in found.indexes],
+        "tlog_proofs": [inclusion.proof_text(index) or None for index in found.indexes],
         "key": inclusion.key_text(),
     }  # fmt: skip

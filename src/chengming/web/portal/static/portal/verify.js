@@ -336,8 +336,8 @@ const chengmingVerify = (function () {
     const said = strict(file.snapshot, "publication");
     need(isObject(said) && said.format === "chengming/publication/v1", "publication", "快照的格式不对");
     need(hex(await sha256(bytes(file.snapshot))) === file.digest, "publication", "快照的摘要与所载的不符");
-    need(Array.isArray(file.records) && Array.isArray(file.tlog_proofs) && file.tlog_proofs.every((proof) => typeof proof === "string"), "publication", "凭证的写法不合规定");
-    need(file.tlog_proofs.every(Boolean), "publication", "有记录还没有存在性证明：可能尚未进入日志，请稍后重新下载");
+    need(Array.isArray(file.records) && Array.isArray(file.tlog_proofs), "publication", "凭证的写法不合规定");
+    need(file.tlog_proofs.every((proof) => typeof proof === "string"), "publication", "有记录还没有存在性证明：可能尚未进入日志，请稍后重新下载");
     const records = await Promise.all(file.records.map(readRecord));
     need(records.length > 0 && records.length === file.tlog_proofs.length && said.records !== undefined && canonical(records.map((record) => record.entry.id)) === canonical(said.records), "publication", "记录与快照所列的不符");
     let head;
