@@ -62,6 +62,7 @@ def test_a_match_does_not_run_across_two_things(decided):
 def test_one_and_two_letters_are_found_by_the_index(decided):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")  # a table of one row has cheaper ways
         for term in ("店", "食品"):
             plan = searching.find(Case.objects.all(), [term]).explain()
             assert "cases_search_text_grams" in plan
