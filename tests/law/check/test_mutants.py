@@ -121,9 +121,8 @@ def test_a_gate_is_not_called_redundant_because_no_property_misses_it(ground: Gr
     [
         ("legal_review", "require[1].with.outcome", "no_review_no_decision"),
         ("extension_second", "require[2].after.extend_decision", "second_extension_is_discussed"),
-        ("suspended_waits", "require[0].after.resume_investigation", "suspended_case_goes_on"),
         ("penalty_as_reported", "require[0].with.version", "penalty_matches_the_report"),
-        ("reviewer_apart", "require[0].apart.handlers", "named_handler_never_reviews"),
+        ("reviewer_apart", "require[0].apart.handlers", "handler_never_reviews"),
         ("chair_is_the_one_named", "require[0].with.chair", "hearing_is_chaired_by_the_one_appointed"),
     ],
 )  # fmt: skip
