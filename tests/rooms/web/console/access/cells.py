@@ -136,6 +136,10 @@ class Asking:
         self.client = Client(raise_request_exception=False)
         self.absent: dict[tuple[str, str], HttpResponseBase] = {}
 
+    def begin_again(self) -> None:
+        """With the middleware loaded anew: it binds its methods once, before anything is taken out."""
+        self.client = Client(raise_request_exception=False)
+
     def ask(self, address: str, method: str, seat: Seat) -> HttpResponseBase:
         """The answer to one request from this seat."""
         self.client.cookies.clear()

@@ -91,8 +91,13 @@ def test_with_a_part_of_the_gate_taken_out_cells_are_wrong(asked, mutant, monkey
     for seat in {cell.seat.name: cell.seat for cell in found}.values():
         for method in ("GET", "POST"):
             asking.nothing_there(method, seat)
-    mutant(monkeypatch)
-    assert any(asking.wrong(cell) for cell in found), mutant.__name__
+    with monkeypatch.context() as patch:
+        mutant(patch)
+        asking.begin_again()
+        caught = next((cell for cell in found if asking.wrong(cell)), None)
+    assert caught is not None, f"{mutant.__name__} is seen by no cell"
+    asking.begin_again()
+    assert asking.wrong(caught) == "", "wrong only because of what was taken out"
 
 
 def test_behind_the_gate_the_pages_of_a_case_ask_again(asked, monkeypatch):
