@@ -8,7 +8,15 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from bench import acts_speed, console_speed, engine_speed, law_speed, log_speed, records_speed
+from bench import (
+    acts_speed,
+    console_speed,
+    engine_speed,
+    law_speed,
+    log_speed,
+    portal_speed,
+    records_speed,
+)
 from bench.ground import ground, say
 from bench.table import Row, text
 
@@ -19,13 +27,13 @@ NOTE = """\
 
 
 def main() -> int:
-    """Print the table; sizes by ``BENCH_ENTRIES``, ``BENCH_RECORDS`` and ``BENCH_AUDITED``."""
+    """Print the table; sizes by ``BENCH_ENTRIES``, ``_RECORDS``, ``_AUDITED`` and ``_DECISIONS``."""
     reader = argparse.ArgumentParser(prog="make bench", description="性能：同一次运行里的比值。")
     reader.add_argument("--json", action="store_true", help="以 JSON 输出")
     as_json = reader.parse_args().json
-    entries, records, audited = (
-        int(os.environ.get(f"BENCH_{name}", usual))
-        for name, usual in (("ENTRIES", "200000"), ("RECORDS", "1000000"), ("AUDITED", "3000"))
+    usual = {"ENTRIES": 200_000, "RECORDS": 1_000_000, "AUDITED": 3000, "DECISIONS": 100_000}
+    entries, records, audited, decisions = (
+        int(os.environ.get(f"BENCH_{name}", count)) for name, count in usual.items()
     )
     table: dict[str, list[Row]] = {}
     began = time.monotonic()
@@ -37,6 +45,7 @@ def main() -> int:
         _take(table, "记录", records_speed.measure(place, audited))
         _take(table, "一个依法办理的行为", acts_speed.measure(place, records))
         _take(table, "办案系统的页面", console_speed.measure(place))
+        _take(table, "公示门户的页面", portal_speed.measure(place, decisions))
     _take(table, "法律引擎（不含数据库）", engine_speed.measure())
     _take(table, "法律数据的证明", law_speed.measure())
     if as_json:
