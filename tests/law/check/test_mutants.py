@@ -5,12 +5,13 @@ A part of ``make drill`` is one test function, so the lists are cut into several
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
 from tests import sizes
 
-from chengming.law.check.checking import check
+from chengming.law.check.checking import Desk, check
 from chengming.law.check.mutants import (
     Ground,
     Mutant,
@@ -121,13 +122,27 @@ def test_a_gate_is_not_called_redundant_because_no_property_misses_it(ground: Gr
     [
         ("legal_review", "require[1].with.outcome", "no_review_no_decision"),
         ("extension_second", "require[2].after.extend_decision", "second_extension_is_discussed"),
+        ("suspended_waits", "require[0].after.resume_investigation", "suspended_case_goes_on"),
         ("penalty_as_reported", "require[0].with.version", "penalty_matches_the_report"),
-        ("reviewer_apart", "require[0].apart.handlers", "handler_never_reviews"),
+        ("reviewer_apart", "require[0].apart.handlers", "named_handler_never_reviews"),
         ("chair_is_the_one_named", "require[0].with.chair", "hearing_is_chaired_by_the_one_appointed"),
     ],
 )  # fmt: skip
 def test_a_dropped_limb_is_noticed(ground: Ground, gate: str, limb: str, noticed: str) -> None:
     assert mutate_limb(ground, gate, limb).killed_by == noticed
+
+
+def test_a_gate_that_reads_something_new_is_followed_as_on_a_desk_made_afresh(
+    ground: Ground,
+) -> None:
+    gate = "suspended_waits"
+    spec = ground.procedure.gates[gate]
+    limb = next(one for one in limbs(spec) if one.label.endswith(".after.resume_investigation"))
+    changed = replace(ground.procedure, gates={**ground.procedure.gates, gate: limb.gate})
+    can = ground.file.possibilities["suspended_case_goes_on"]
+    shared = ground.desk.changed(gate, limb.gate).possibility(can)
+    assert shared.kind == Desk(changed, ground.file, 0).possibility(can).kind == "broken"
+    assert ground.desk.possibility(can).kind == "holds"
 
 
 def test_a_limb_that_others_imply_names_them(ground: Ground) -> None:

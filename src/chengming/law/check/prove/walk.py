@@ -77,14 +77,19 @@ class Whole:
             self.checks[tick] = [("", self.model.enabled(tick))]
 
     def changed(self, procedure: Procedure, gate: str) -> "Whole":
-        """The same with one gate taken out or read otherwise; it may not read anything new."""
+        """The same with one gate taken out or read otherwise; what both share is kept."""
         other = copy.copy(self)
         other.model = self.model.changed(procedure)
         other.gates = self.gates.changed(other.model, gate)
         acts = {*self.model.procedure.gates[gate].at}
-        other.checks = self.checks | {
+        changed = {
             act: [(g, other.gates.formula(g, act)) for g in other.gates.at(act)] for act in acts
         }
+        read = {k for checks in changed.values() for g, f in checks if g == gate for k in keys(f)}
+        if any(k[0] != "const" and not is_input(k) and k not in self.slice.keys for k in read):
+            # Without the limb it reads a key that nobody kept before: no act would move it.
+            return Whole(other.gates)
+        other.checks = self.checks | changed
         return other
 
     def start(self, extra: Sequence[Key] = ()) -> Values:
