@@ -16,6 +16,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    expect,
     sync_playwright,
 )
 from pytest_django.plugin import DjangoDbBlocker
@@ -34,6 +35,8 @@ FLAGS = (
 WIDE, PHONE = (1280, 900), (360, 740)
 PICTURES = CHECKOUT / "docs" / "handbook" / "pictures"
 TALLEST = 2400
+
+expect.set_options(timeout=15_000)
 
 Opened = Callable[..., Page]
 

@@ -1,6 +1,7 @@
 """The forms of acts in a real browser: wide, on a phone, with and without script, for every eye."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.rooms.casework.town import LARGE, facts
 
 from chengming.casework.cases import actions as cases
@@ -100,7 +101,7 @@ def test_inquiry_by_question_and_answer(form, axe, picture):
     looked_at(page, axe, picture, "act-inquiry")
     before = page.locator(".talk li").count()
     page.get_by_role("button", name="再问一句").click()
-    assert page.locator(".talk li").count() == before + 1
+    expect(page.locator(".talk li")).to_have_count(before + 1)
     page.keyboard.type("还有谁知道？")
     assert page.locator(".talk li textarea").nth(2 * before).input_value() == "还有谁知道？"
 
@@ -189,11 +190,11 @@ def test_rows_are_added_within_rows_and_handed_in_by_their_numbers(form):
     row = page.locator("[data-row='f.violations.1']")
     row.locator(".more-of > summary").click()
     row.locator("[data-list-add]").click()
-    assert row.locator("[name='f.violations.1.penalties.0.kind']").count() == 1
+    expect(row.locator("[name='f.violations.1.penalties.0.kind']")).to_have_count(1)
     ids = page.evaluate("[...document.querySelectorAll('form.act [id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
     row.locator(":scope > [data-list-remove]").click()
-    assert page.locator("[name^='f.violations.1.']").count() == 0
+    expect(page.locator("[name^='f.violations.1.']")).to_have_count(0)
 
 
 def test_a_draft_saves_itself_and_comes_back(form):
@@ -221,6 +222,6 @@ def test_without_script_the_form_works_as_well(form):
     before = page.locator(".talk li").count()
     page.locator(".talk textarea[name$=answer]").first.fill("看清楚了。")
     page.get_by_role("button", name="再问一句").click()
-    assert page.locator(".talk li").count() == before + 1
+    expect(page.locator(".talk li")).to_have_count(before + 1)
     page.get_by_role("button", name="办理", exact=True).click()
-    assert "记录已形成" in page.content()
+    expect(page.get_by_text("记录已形成").first).to_be_visible()

@@ -4,6 +4,7 @@ import re
 
 import psycopg
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import watch
 
 GALLERY = "/_kit/"
@@ -83,10 +84,10 @@ def test_rows_are_added_and_taken_away_with_and_without_script(gallery, javascri
     rows = page.locator("[data-rows-list] > [data-row]")
     page.get_by_label("违法事实").first.fill("第一项")
     page.get_by_role("button", name="再加一项").click()
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     rows.nth(1).get_by_label("违法事实").fill("第二项")
     rows.nth(0).get_by_role("button", name="删除").click()
-    assert rows.count() == 1
+    expect(rows).to_have_count(1)
     assert rows.nth(0).get_by_label("违法事实").input_value() == "第二项"
     assert rows.nth(0).get_by_label("违法事实").get_attribute("name") == "violations-0-conduct"
     assert page.locator("[name=violations-TOTAL_FORMS]").input_value() == "1"
@@ -127,9 +128,9 @@ def test_a_table_is_searched_and_sorted_by_its_address_alone(gallery):
     page = gallery(javascript=False)
     page.get_by_label("文书号或者事由").fill("占用")
     page.get_by_role("button", name="查找").click()
-    assert page.locator("table.rows tbody tr").count() == 1
+    expect(page.locator("table.rows tbody tr")).to_have_count(1)
     page.get_by_role("link", name="文书号").first.click()
-    assert "sort=number" in page.url and "q=" in page.url
+    expect(page).to_have_url(re.compile(r"(?=.*sort=number)(?=.*q=)"))
 
 
 def test_the_first_tab_stop_leads_past_the_frame(gallery):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from chengming.cli.storytelling.city import REGISTRAR, person_of
 from chengming.record.clock import queries as clock
@@ -47,15 +48,16 @@ def test_a_visitor_chooses_a_person_and_types_the_code_that_is_shown(
         picture(page, "signin-code")
     page.get_by_label("验证码").fill(code_on(page))
     page.get_by_role("button", name="登录", exact=True).click()
-    assert page.locator("h1").inner_text() == "我的账号"
+    expect(page.locator("h1")).to_have_text("我的账号")
     if javascript:
         axe(page)
         picture(page, "account")
     page.locator("summary", has_text="执法人员").click()
     page.get_by_role("button", name="退出").click()
+    expect(page).to_have_title(re.compile("登录"))
     page.go_back()
     page.reload()
-    assert "登录" in page.title(), "the page behind is not shown again"
+    expect(page, "the page behind is not shown again").to_have_title(re.compile("登录"))
 
 
 def test_the_first_sign_in_sets_up_the_authenticator_and_another_password(
@@ -76,14 +78,14 @@ def test_the_first_sign_in_sets_up_the_authenticator_and_another_password(
     axe(page)
     picture(page, "signin-recovery")
     page.get_by_role("link", name="已经收好，继续").click()
-    assert page.locator("h1").inner_text() == "更换口令"
+    expect(page.locator("h1")).to_have_text("更换口令")
     axe(page)
     picture(page, "account-password")
     page.get_by_label("现在的口令").fill(FIRST_PASSWORD)
     page.get_by_label("新口令", exact=True).fill("Jiangyin2026")
     page.get_by_label("再输一遍新口令").fill("Jiangyin2026")
     page.keyboard.press("Enter")
-    assert "容易被猜到" in page.locator(".said-seal").inner_text()
+    expect(page.locator(".said-seal")).to_contain_text("容易被猜到")
     for label, typed in (("现在的口令", FIRST_PASSWORD), ("新口令", "Nw8-竹喧-归浣女莲动"),
             ("再输一遍新口令", "Nw8-竹喧-归浣女莲动")):  # fmt: skip
         page.get_by_label(label, exact=True).fill(typed)
@@ -98,16 +100,17 @@ def test_a_signed_act_asks_for_the_code_in_between(opened, served, axe, picture)
     page.locator("li", has_text=HEAD).get_by_role("button").click()
     page.get_by_label("验证码").fill(code_on(page))
     page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.locator("h1")).to_have_text("我的账号")
     age = "UPDATE accounts_session SET proved = proved - interval '6 minutes' WHERE ended IS NULL"
     with served.server.connect(served.database) as connection:
         connection.execute(age)
     page.get_by_role("button", name="换发恢复码").click()
-    assert page.locator("h1").inner_text() == "签署前请验证身份"
+    expect(page.locator("h1")).to_have_text("签署前请验证身份")
     axe(page)
     picture(page, "step-up")
     page.get_by_label("验证码").fill(code_on(page))
     page.get_by_role("button", name="验证并办理").click()
-    assert page.locator("h1").inner_text() == "请收好恢复码"
+    expect(page.locator("h1")).to_have_text("请收好恢复码")
 
 
 def test_what_is_not_ones_own_is_not_there(signed_in, axe, picture):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.hand import Hand
 
 from chengming.cli.storytelling.city import person_of
@@ -89,13 +90,14 @@ def publish(drafter: Hand, approver: Hand, number: str) -> None:
     drafter.open(f"/disclosure/cases/{number}/")
     drafter.page.locator("[name=outcome][value=publish]").check()
     drafter.page.get_by_label("判断的理由").fill("具有一定社会影响。")
-    drafter.press("送审批")
-    drafter.page.wait_for_load_state("load")
+    with drafter.page.expect_navigation():
+        drafter.press("送审批")
     approver.open("/disclosure/proposals/")
-    approver.page.locator("main a[href*='/disclosure/proposals/']").last.click()
+    with approver.page.expect_navigation():
+        approver.page.locator("main a[href*='/disclosure/proposals/']").last.click()
     approver.press("批准")
-    approver.page.locator("dialog.question[open] button").last.click()
-    approver.page.wait_for_load_state("load")
+    with approver.page.expect_navigation():
+        approver.page.locator("dialog.question[open] button").last.click()
     assert "批准" in approver.page.content(), approver.said()
 
 
@@ -126,9 +128,10 @@ def read_and_verify(citizen, party: str, axe) -> None:
     """Somebody with a phone finds the decision, reads it, takes its proof and checks it himself."""
     page = citizen("/", phone=True)
     page.get_by_role("searchbox").fill(party[3:7])
-    page.get_by_role("button", name="查询").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="查询").click()
     page.locator("main a[href^='/decisions/']").filter(has_text="号").first.click()
-    assert party in page.locator("article").inner_text()
+    expect(page.locator("article")).to_contain_text(party)
     axe(page)
     for _ in range(20):  # the follower notes the places in the log a moment later
         with page.expect_download() as taken:
@@ -144,7 +147,7 @@ def read_and_verify(citizen, party: str, axe) -> None:
         {"name": "a.cm.json", "mimeType": "application/json", "buffer": path.read_bytes()}
     )
     page.get_by_role("button", name="核验").click()
-    assert "通过核验" in page.locator("#verdict h2").inner_text(timeout=10_000)
+    expect(page.locator("#verdict h2")).to_contain_text("通过核验")
 
 
 def test_returned_by_review_corrected_heard_reviewed_again_and_decided(at_desk):
