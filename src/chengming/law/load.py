@@ -21,10 +21,19 @@ from chengming.law.errors import BadArchive, LawFileError
 from chengming.law.predicates import PREDICATES
 from chengming.law.procedure import Procedure
 from chengming.law.procedure.reading import read_procedure
+from chengming.law.reviews.forms import ReviewForms, read_review_forms
 from chengming.law.strict_yaml import Node, parse
 
 BUILT_IN = Path(__file__).parent
-FOLDERS = ("instruments", "parameters", "calendars", "disclosures", "procedures", "properties")
+FOLDERS = (
+    "instruments",
+    "parameters",
+    "calendars",
+    "disclosures",
+    "procedures",
+    "properties",
+    "reviews",
+)
 GLOSSARY = "glossary.yaml"
 _NEEDED = ("instruments/", "parameters/", "calendars/")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -42,6 +51,7 @@ class LawData:
     procedures: Mapping[str, Procedure]
     properties: Mapping[str, PropertyFile]
     disclosures: Mapping[str, Disclosure]
+    review_forms: ReviewForms
     glossary: Glossary
     files: Mapping[str, bytes] = field(repr=False)
 
@@ -124,6 +134,7 @@ def load_files(files: Mapping[str, bytes], *, paired: bool = True) -> LawData:
         procedures=procedures,
         properties=properties,
         disclosures=disclosures,
+        review_forms=read_review_forms(_under(trees, "reviews"), instruments),
         glossary=glossary,
         files=dict(sorted(files.items())),
     )
