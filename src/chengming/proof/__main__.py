@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from chengming.proof.errors import ProofError
 from chengming.proof.note import VerifierKey
+from chengming.proof.papers.bundle import is_paper, verify_paper_file
 from chengming.proof.publication import SUFFIX, verify_publication_file
 from chengming.proof.verify import Report, read_key, verify_path
 
@@ -32,13 +33,16 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         usage=USAGE,
-        description="离线核验：导出的日志目录，一个存在性证明及其记录，或者一份公示证明。",
+        description="离线核验：导出的日志目录，一个存在性证明及其记录，一份公示证明，或者一份文书的核验包。",
         add_help=False,
     )
     inputs = parser.add_argument_group("参数")
     inputs.add_argument("command", choices=["verify"], metavar="verify", help="核验")
     inputs.add_argument(
-        "path", type=Path, metavar="路径", help="日志目录，或者 .tlog-proof 文件（或其所在目录）"
+        "path",
+        type=Path,
+        metavar="路径",
+        help="日志目录、.tlog-proof 文件（或其所在目录）、公示证明、文书核验包（.cm.zip）",
     )
     inputs.add_argument("--key", metavar="公钥", help="另行取得的日志公钥：文字，或者存有它的文件")
     inputs.add_argument(
@@ -62,7 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         key = _key(options.key) if options.key else None
-        if options.path.name.endswith(SUFFIX):
+        if is_paper(options.path):
+            report = verify_paper_file(options.path, key)
+        elif options.path.name.endswith(SUFFIX):
             report = verify_publication_file(options.path, key)
         else:
             report = verify_path(options.path, key, options.record, options.older)
@@ -100,6 +106,7 @@ def _text(report: Report) -> str:
         "size": "大小",
         "root": "根",
         "index": "序号",
+        "title": "文书",
         "id": "条目",
         "kind": "事项",
     }
@@ -109,7 +116,7 @@ def _text(report: Report) -> str:
     ]
     if report.facts.get("late"):
         lines.append("补录：是")
-    labels = {"number": "文号", "version": "版次", "decided": "决定日期", "digest": "快照摘要"}
+    labels = {"number": "文号", "version": "版次", "decided": "决定日期", "digest": "内容摘要"}
     labels |= {"records": "依据的记录", "shown": "公开的字段", "hidden": "隐去的字段"}
     lines += [f"{label}：{report.facts[n]}" for n, label in labels.items() if n in report.facts]
     shown = report.facts.get("fields")

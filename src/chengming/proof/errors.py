@@ -187,6 +187,20 @@ class PublicationWrong(ProofError):
     part = "publication"
 
 
+class BundleMalformed(ProofError):
+    """Not the bundle of an issued paper, or a damaged one."""
+
+    part = "bundle"
+    advice = "请向出具机关重新索取核验包。"
+
+
+class PaperWrong(ProofError):
+    """A paper whose bytes are not those that were issued."""
+
+    part = "paper"
+    advice = "请勿采信这份文书，并向出具机关核实。"
+
+
 class NotEnough(ProofError):
     """Nothing can be said from what was handed over (exit code 2)."""
 

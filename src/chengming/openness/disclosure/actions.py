@@ -19,7 +19,6 @@ from chengming.casework.cases.locks import lock_case
 from chengming.casework.cases.models import Case
 from chengming.casework.review import actions as review
 from chengming.openness.disclosure import rules
-from chengming.openness.disclosure.codes import ALPHABET
 from chengming.openness.disclosure.errors import PartUnknown, ProposalAnswered
 from chengming.openness.disclosure.models import Draft, InboxAnswer, Proposal
 from chengming.openness.disclosure.publishing import content, pages, projection, terms
@@ -29,6 +28,7 @@ from chengming.openness.disclosure.publishing.projection import Told
 from chengming.openness.disclosure.publishing.review import Choice, Reviewed
 from chengming.openness.disclosure.publishing.review import review as lay_out
 from chengming.proof.canonical import canonical
+from chengming.proof.papers.codes import ALPHABET
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import actions as records
 from chengming.record.records.facts import Actor, Written

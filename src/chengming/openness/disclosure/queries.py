@@ -19,7 +19,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from chengming.openness.disclosure import codes
 from chengming.openness.disclosure.answering import searching
 from chengming.openness.disclosure.answering.answers import (
     LAST_YEAR,
@@ -52,6 +51,7 @@ from chengming.openness.disclosure.models import (
     RegisterRow,
     Tombstone,
 )
+from chengming.proof.papers import codes
 from chengming.record.clock.queries import today
 
 __all__ = [

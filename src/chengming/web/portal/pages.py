@@ -10,7 +10,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from chengming.openness.disclosure import codes, queries
+from chengming.openness.disclosure import queries
+from chengming.proof.papers import codes
 from chengming.web.portal import cached
 from chengming.web.portal.decisions import shown
 from chengming.web.portal.errors import LogDamaged, LogNotThere

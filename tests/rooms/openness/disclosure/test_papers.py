@@ -10,9 +10,10 @@ from tests.rooms.openness.disclosure import published, searched
 from tests.rooms.openness.disclosure.published import Secrets, decided
 from tests.sizes import SEED
 
-from chengming.openness.disclosure import codes, office_queries, queries
+from chengming.openness.disclosure import office_queries, queries
 from chengming.openness.disclosure.models import Paper
 from chengming.openness.disclosure.publishing import papers, projection
+from chengming.proof.papers import codes
 
 
 def test_a_code_is_read_however_it_is_typed():

@@ -16,8 +16,8 @@ from django.conf import settings
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases.dossier import Dossier
 from chengming.law.limits import day_of
-from chengming.openness.disclosure import codes
 from chengming.proof.entry import DisclosedRecord, leaf_hash
+from chengming.proof.papers import codes
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import queries as records
 from chengming.record.records.queries import Record
