@@ -1,6 +1,6 @@
 """The sample city (示范城市): founded by lawful acts, then peopled by stories.
 
-``found`` enters agencies, people, powers and scope lists as their own acts, each with its record;
+``found`` enters agencies, people, powers, scope lists and settings as their own acts, each with its record;
 ``build`` founds the city under the demo clock and plays every story in order of recorded time.
 """
 
@@ -45,6 +45,7 @@ class City:
     people: list[dict[str, Any]]
     powers: list[dict[str, Any]]
     scope_lists: list[dict[str, Any]]
+    settings: list[dict[str, Any]]
 
 
 def person_of(key: str) -> str:
@@ -55,7 +56,7 @@ def person_of(key: str) -> str:
 def read_city(path: Path = CITY) -> City:
     """Read the city; unknown or missing keys are refused with file and line."""
     keys = ("title", "place", "origin", "founded", "today")
-    parts = ("agencies", "people", "powers", "scope_lists")
+    parts = ("agencies", "people", "powers", "scope_lists", "settings")
     found = strict_yaml.read(path, path.name).take([*keys, *parts])
     return City(
         title=found["title"].text(),
@@ -83,6 +84,10 @@ _ROW_KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("agency", "title", "valid_from", "power_to_decide", "instrument", "rows"),
         (),
     ),
+    "settings": (
+        ("agency", "name", "value", "valid_from", "power_to_decide", "instrument"),
+        ("field",),
+    ),
 }
 
 
@@ -104,13 +109,14 @@ def found(city: City, clock: demo.FrozenClock, progress: Progress) -> None:
         *((_enroll, row) for row in city.people),
         *((_adopt_power, row) for row in city.powers),
         *((_adopt_scope_list, row) for row in city.scope_lists),
+        *((_adopt_setting, row) for row in city.settings),
     ]
     for number, (enter, row) in enumerate(entries, start=1):
         clock.set(max(clock.now(), city.founded) + timedelta(seconds=1))
         with transaction.atomic():
             enter(row, clock.now())
         if number % 40 == 0 or number == len(entries):
-            progress(f"登记单位、人员、事项与审核目录 {number}/{len(entries)}")
+            progress(f"登记单位、人员、事项、审核目录与自定规定 {number}/{len(entries)}")
 
 
 def _found_agency(row: dict[str, Any], at: datetime) -> None:
@@ -152,3 +158,7 @@ def _adopt_scope_list(row: dict[str, Any], at: datetime) -> None:
         agency=row["agency"], title=row["title"], rows=row["rows"], valid_from=valid_from,
         power_to_decide=row["power_to_decide"], instrument=row["instrument"], by=REGISTRAR, at=at,
     )  # fmt: skip
+
+
+def _adopt_setting(row: dict[str, Any], at: datetime) -> None:
+    powers.adopt_setting(**row, by=REGISTRAR, at=at)
