@@ -17,6 +17,7 @@ from chengming.law.check.properties import PropertyFile, read_properties
 from chengming.law.citation import Instruments, read_instruments
 from chengming.law.dated import Parameter, Parameters, read_parameter
 from chengming.law.disclosures import Disclosure, Glossary, read_disclosure, read_glossary
+from chengming.law.documents import Documents, read_documents
 from chengming.law.errors import BadArchive, LawFileError
 from chengming.law.predicates import PREDICATES
 from chengming.law.procedure import Procedure
@@ -33,6 +34,7 @@ FOLDERS = (
     "procedures",
     "properties",
     "reviews",
+    "documents",
 )
 GLOSSARY = "glossary.yaml"
 _NEEDED = ("instruments/", "parameters/", "calendars/")
@@ -52,6 +54,7 @@ class LawData:
     properties: Mapping[str, PropertyFile]
     disclosures: Mapping[str, Disclosure]
     review_forms: ReviewForms
+    documents: Documents
     glossary: Glossary
     files: Mapping[str, bytes] = field(repr=False)
 
@@ -135,6 +138,9 @@ def load_files(files: Mapping[str, bytes], *, paired: bool = True) -> LawData:
         properties=properties,
         disclosures=disclosures,
         review_forms=read_review_forms(_under(trees, "reviews"), instruments),
+        documents=read_documents(
+            _under(trees, "documents"), procedures, instruments, [p.name for p in parameters]
+        ),
         glossary=glossary,
         files=dict(sorted(files.items())),
     )
