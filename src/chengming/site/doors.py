@@ -14,6 +14,7 @@ ROOMS = (
     "chengming.standing.registry",
     "chengming.standing.powers",
     "chengming.casework.cases",
+    "chengming.casework.documents",
     "chengming.casework.review",
     "chengming.openness.disclosure",
 )

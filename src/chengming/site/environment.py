@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -50,6 +51,23 @@ def proxies() -> list[str]:
     """Addresses of our own proxies (``CHENGMING_PROXIES``): only they may say for whom they ask."""
     named = os.environ.get("CHENGMING_PROXIES", "")
     return [address.strip() for address in named.split(",") if address.strip()]
+
+
+def public_url() -> str:
+    """Where the public finds the portal (``CHENGMING_PUBLIC_URL``): papers bear it, to be checked there.
+
+    Empty where it is not set: then a real log issues no papers. A demo is found at its own portal.
+    """
+    named = os.environ.get("CHENGMING_PUBLIC_URL", "").strip().rstrip("/")
+    if named:
+        parts = urlsplit(named)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+            raise ImproperlyConfigured(
+                "CHENGMING_PUBLIC_URL 应为门户的公开地址，例如 https://zf.example.gov.cn。"
+            )
+        return named
+    port = os.environ.get("PORTAL_PORT", "8000")
+    return f"http://127.0.0.1:{port}" if origin().startswith("demo.") else ""
 
 
 def secret_key(door: str, home: Path) -> str:

@@ -2,7 +2,7 @@
 
 Read from the environment: ``CHENGMING_HOME``, ``CHENGMING_DOOR``, ``CHENGMING_ROLE``,
 ``CHENGMING_ORIGIN``, ``CHENGMING_HOSTS``, ``CHENGMING_DSN_<ROLE>``, ``CHENGMING_PROXIES``,
-``CHENGMING_PASSWORD_PROFILE``.
+``CHENGMING_PASSWORD_PROFILE``, ``CHENGMING_PUBLIC_URL``.
 """
 
 from chengming.site import doors, environment, logs
@@ -17,6 +17,7 @@ CHENGMING_DOOR = environment.door()
 DOOR = doors.DOORS[CHENGMING_DOOR]
 CHENGMING_PASSWORD_PROFILE = environment.password_profile()
 CHENGMING_PROXIES = environment.proxies()
+CHENGMING_PUBLIC_URL = environment.public_url()
 
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()

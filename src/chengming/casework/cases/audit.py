@@ -14,7 +14,7 @@ from typing import Any
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases import scope
 from chengming.casework.cases.carrying import DECISIONS, cached
-from chengming.casework.cases.dossier import BESIDE, CONTEXT, SYSTEM_KINDS
+from chengming.casework.cases.dossier import BESIDE, CONTEXT, ISSUE_PAPER, SYSTEM_KINDS
 from chengming.casework.cases.errors import UnknownProcedure
 from chengming.casework.cases.locks import NUMBER_FORMS
 from chengming.casework.cases.models import (
@@ -292,10 +292,18 @@ def _cache(replay: Replay) -> list[Finding]:
 
 def _collect_numbers(replay: Replay, numbers: dict[tuple[str, str, int], set[str]]) -> None:
     for record in replay.found:
-        name = "case" if record.kind == "register_lead" else record.kind
-        if name in NUMBER_FORMS:
+        name = _series_of(record)
+        if name:
             year = record.done.astimezone(SHANGHAI).year
             numbers[replay.case.agency_id, name, year].add(record.instrument)
+
+
+def _series_of(record: Record) -> str:
+    """The series a record took its number from; empty where it took none."""
+    if record.kind == ISSUE_PAPER:
+        return str(record.say.get("series") or "")
+    name = "case" if record.kind == "register_lead" else record.kind
+    return name if name in NUMBER_FORMS else ""
 
 
 def _series(numbers: Mapping[tuple[str, str, int], set[str]]) -> list[Finding]:

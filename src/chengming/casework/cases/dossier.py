@@ -23,8 +23,13 @@ from chengming.standing.registry.queries import as_law_person
 
 SYSTEM_KINDS = frozenset({"judge_scope"})
 """Kinds the system writes by itself; nobody may ask for them, and no gate looks at them."""
-BESIDE = SYSTEM_KINDS | {"approve_erasure", "erase"}
-"""Kinds on a case's stream that are no acts of its procedure."""
+ISSUE_PAPER, VOID_PAPER = "issue_paper", "void_paper"
+BESIDE_TITLES = {
+    "judge_scope": "判断是否须经法制审核", "approve_erasure": "批准依法删除", "erase": "依法删除",
+    ISSUE_PAPER: "制发文书", VOID_PAPER: "作废文书",
+}  # fmt: skip
+BESIDE = frozenset(BESIDE_TITLES)
+"""Kinds on a case's stream that are no acts of its procedure: no gate reads them."""
 CONTEXT = "context"
 """Reserved key of what a case record says: what judged it besides the law (stripped for ``law``)."""
 

@@ -71,7 +71,7 @@ def last_of(agency: str, name: str, year: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def number(agency: str, short_name: str, name: str, year: int) -> str:
-    """案号、文号: the next one of the series, as printed."""
+def number(agency: str, short_name: str, name: str, year: int, form: str = "") -> str:
+    """案号、文号: the next one of the series, as printed (``form`` for series not listed here)."""
     n = allocate(agency, name, year)
-    return NUMBER_FORMS[name].format(short=short_name, year=year, n=n)
+    return (form or NUMBER_FORMS[name]).format(short=short_name, year=year, n=n)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from chengming.casework.cases import dossier as dossiers
-from chengming.casework.cases.dossier import SYSTEM_KINDS, Dossier
+from chengming.casework.cases.dossier import BESIDE_TITLES, Dossier
 from chengming.casework.cases.locks import find_case
 from chengming.casework.cases.models import Case, Decision
 from chengming.casework.cases.visibility import visible_to
@@ -89,8 +89,8 @@ def timeline(key: CaseKey) -> list[Entry]:
 
 def title_of(procedure: Procedure, kind: str) -> str:
     """An act's name as people read it."""
-    if kind in SYSTEM_KINDS:
-        return "判断是否须经法制审核"
+    if kind in BESIDE_TITLES:
+        return BESIDE_TITLES[kind]
     spec = procedure.actions.get(kind)
     return spec.title if spec else kind
 

@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from chengming.casework.cases.dossier import CONTEXT, SYSTEM_KINDS, Dossier, people_acts
+from chengming.casework.cases.dossier import (
+    BESIDE,
+    BESIDE_TITLES,
+    CONTEXT,
+    SYSTEM_KINDS,
+    Dossier,
+    people_acts,
+)
 from chengming.casework.cases.errors import (
     ActInFuture,
     ActRefused,
@@ -120,7 +127,7 @@ def target_of(row: Case, record: str) -> tuple[Record, int]:
     """The record to be corrected, and how many acts of people were done after it and still count."""
     found = records.of_stream(row.stream_id)
     target = next((r for r in found if r.id.hex == record), None)
-    if target is None or target.kind in SYSTEM_KINDS or target.kind in CORRECTIONS:
+    if target is None or target.kind in BESIDE or target.kind in CORRECTIONS:
         raise CorrectionRefused(
             "本案没有可以更正或者作废的这条记录（行政处罚法第四十七条）。请核对记录。"
         )
@@ -165,7 +172,7 @@ def second_person(row: Case, person: str, by: Actor, at: datetime) -> Actor:
 
 
 def _title(procedure: Procedure, kind: str) -> str:
-    if kind in SYSTEM_KINDS:
-        return "判断是否须经法制审核"
+    if kind in BESIDE_TITLES:
+        return BESIDE_TITLES[kind]
     spec = procedure.actions.get(kind)
     return spec.title if spec else kind

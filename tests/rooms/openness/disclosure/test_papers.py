@@ -10,6 +10,7 @@ from tests.rooms.openness.disclosure import published, searched
 from tests.rooms.openness.disclosure.published import Secrets, decided
 from tests.sizes import SEED
 
+from chengming.casework.documents.issuing import codes as paper_codes
 from chengming.openness.disclosure import office_queries, queries
 from chengming.openness.disclosure.models import Paper
 from chengming.openness.disclosure.publishing import papers, projection
@@ -101,7 +102,7 @@ def test_another_key_makes_other_codes(shown, tmp_path, settings):
     first = papers.code("ab" * 16, 1, "penalty_decision")
     settings.CHENGMING_HOME = tmp_path
     assert papers.code("ab" * 16, 1, "penalty_decision") != first
-    key = tmp_path / "secrets" / papers.KEY_FILE
+    key = tmp_path / "secrets" / paper_codes.KEY_FILE
     assert key.stat().st_mode & 0o777 == 0o600
 
 

@@ -1,20 +1,11 @@
-"""文书查验: what may be said of an issued paper, and its code (design.md §3, issued paper).
+"""文书查验: what may be said of an issued paper under its code (design.md §3, issued paper)."""
 
-A code is a keyed hash of the place of its record, cut to 100 bits: nobody without the key can guess
-one, and nothing of it need be kept, so tables and log hold only its SHA-256.
-"""
-
-import hmac
-import os
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
-
-from django.conf import settings
 
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases.dossier import Dossier
+from chengming.casework.documents.issuing.codes import code
 from chengming.law.limits import day_of
 from chengming.proof.entry import DisclosedRecord, leaf_hash
 from chengming.proof.papers import codes
@@ -24,7 +15,6 @@ from chengming.record.records.queries import Record
 from chengming.standing.accounts import acts
 from chengming.standing.registry import queries as registry
 
-KEY_FILE, KEY_SIZE = "paper.key", 32
 OFFICER = "officer"
 # What a party is handed: title; each step with its time limit, or the input that names the day.
 _REMEDIES = (("申请行政复议", "reconsideration"), ("提起行政诉讼", "litigation"))
@@ -47,35 +37,6 @@ PAPERS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 }  # fmt: skip
 _REPLACED_BY = {"penalty_notice": ("notify",), "hearing_notice": ("notify_hearing",)}
 _DECISION_PAPERS = ("penalty_decision", "exemption_decision", "no_grounds_decision")
-
-
-def secret() -> bytes:
-    """The key of the codes, made once; kept beside the other secrets, never in the database."""
-    folder = Path(settings.CHENGMING_HOME) / "secrets"
-    path = folder / KEY_FILE
-    try:
-        return bytes.fromhex(path.read_text(encoding="ascii"))
-    except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = secrets.token_bytes(KEY_SIZE)
-    try:
-        # Linked into place whole: two processes at once never see half a key.
-        beside = folder / f".{KEY_FILE}.{os.getpid()}"
-        beside.touch(mode=0o600)
-        beside.write_text(made.hex(), encoding="ascii")
-        os.link(beside, path)
-    except FileExistsError:
-        made = bytes.fromhex(path.read_text(encoding="ascii"))
-    finally:
-        beside.unlink(missing_ok=True)
-    return made
-
-
-def code(case: str, seq: int, kind: str) -> str:
-    """The code of the paper ``kind`` issued with record ``seq`` of a case (hex id)."""
-    said = f"chengming/paper/v1\x00{case}\x00{seq}\x00{kind}".encode()
-    mac = hmac.digest(secret(), said, "sha256")
-    return codes.written(int.from_bytes(mac, "big") >> (8 * len(mac) - codes.BITS))
 
 
 def issued(dossier: Dossier) -> Iterator[tuple[Record, str]]:

@@ -84,8 +84,6 @@ class Sight:
 
     def title(self, kind: str) -> str:
         """An act by its name."""
-        if kind in ("approve_erasure", "erase"):
-            return {"approve_erasure": "批准依法删除", "erase": "依法删除"}[kind]
         return queries.title_of(self.procedure, kind)
 
 

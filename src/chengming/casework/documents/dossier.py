@@ -1,0 +1,179 @@
+"""案卷目录: kept while the case runs: what is there, what this outcome still lacks, in the order of a file.
+
+What is required is data (``dossier.yaml``); a paper that the law does not ask for is never missing.
+"""
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from chengming.casework.cases.dossier import Dossier, people_acts
+from chengming.casework.documents import printing
+from chengming.casework.documents.models import IssuedPaper
+from chengming.law import strict_yaml
+from chengming.law.strict_yaml import Node
+from chengming.record.records.queries import Record
+
+FILE = Path(__file__).with_name("dossier.yaml")
+PARTS = {"main": "正卷", "secondary": "副卷"}
+FILES, LAST = "files", 10_000
+
+
+@dataclass(frozen=True)
+class Item:
+    """卷内一件: a paper or an attachment. ``state``: issued, unissued (recorded, not yet issued), file."""
+
+    part: str
+    paper: str
+    title: str
+    number: str
+    author: str
+    when: datetime
+    state: str
+    record: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class Lack:
+    """缺少的一件: which paper, and the act that makes it."""
+
+    title: str
+    act: str
+    act_title: str
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """案卷目录 as of now; ``outcome`` empty while the case has none."""
+
+    outcome: str
+    main: tuple[Item, ...]
+    secondary: tuple[Item, ...]
+    lacking: tuple[Lack, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing an outcome asks for: any of these acts; ``when`` review: only where review is due."""
+
+    acts: tuple[str, ...]
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Exit:
+    """处理结果: the act that makes it, the act that undoes it, what its dossier must hold."""
+
+    id: str
+    title: str
+    by: str
+    until: str
+    require: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The file ``dossier.yaml``, read."""
+
+    places: dict[str, tuple[str, int]]
+    exits: tuple[Exit, ...]
+
+
+@functools.cache
+def rule() -> Rule:
+    """Order and requirements, read once and strictly."""
+    found = strict_yaml.read(FILE, FILE.name).take(["cite", "order", "exits"])
+    order = found["order"].take(list(PARTS))
+    places = {
+        paper: (part, place)
+        for part in PARTS
+        for place, paper in enumerate(order[part].texts())
+    }  # fmt: skip
+    return Rule(places, tuple(_exit(node) for node in found["exits"].items()))
+
+
+def _exit(node: Node) -> Exit:
+    found = node.take(["id", "title", "by", "require"], ["until"])
+    until = found["until"].text() if "until" in found else ""
+    wanted = tuple(_wanted(item) for item in found["require"].items())
+    name, title, by = (found[key].text() for key in ("id", "title", "by"))
+    return Exit(name, title, by, until, wanted)
+
+
+def _wanted(node: Node) -> Wanted:
+    if isinstance(node.value, str):
+        return Wanted((node.text(),))
+    found = node.take(["any"], ["when"])
+    return Wanted(tuple(found["any"].texts()), found["when"].text() if "when" in found else "")
+
+
+def catalogue(dossier: Dossier) -> Catalogue:
+    """The list of a case: the papers of every act that counts, its attachments, and what is lacking."""
+    found = people_acts(dossier.records)
+    items = sorted(_items(dossier, found), key=_place)
+    out = _outcome(found)
+    return Catalogue(
+        out.title if out else "",
+        tuple(item for item in items if item.part == "main"),
+        tuple(item for item in items if item.part == "secondary"),
+        tuple(_lacking(dossier, found, out)) if out else (),
+    )
+
+
+def _items(dossier: Dossier, found: Sequence[Record]) -> Iterator[Item]:
+    valid = IssuedPaper.objects.filter(case=dossier.case, void=None).order_by("copy")
+    issued = {(row.act_id, row.paper): row for row in valid}
+    for record in found:
+        spec = dossier.procedure.actions.get(record.kind)
+        who = "、".join(actor.called for actor in (record.actor, *record.beside))
+        for paper in spec.papers if spec else ():
+            part, _ = rule().places.get(paper, ("secondary", LAST))
+            row = issued.get((record.id, paper))
+            yield Item(
+                part, paper, printing.title_of(paper), row.number if row else record.instrument,
+                who, row.issued if row else record.done, "issued" if row else "unissued",
+                record.id.hex, record.seq,
+            )  # fmt: skip
+        for file in record.files:
+            title = f"{file.name}（{spec.title if spec else record.kind}附件）"
+            part, _ = rule().places[FILES]
+            yield Item(
+                part, FILES, title, "", who, record.done, "file", record.id.hex, record.seq
+            )  # fmt: skip
+
+
+def _place(item: Item) -> tuple[int, int]:
+    return rule().places.get(item.paper, ("", LAST))[1], item.seq
+
+
+def _outcome(found: Sequence[Record]) -> Exit | None:
+    """The outcome reached last, unless something undid it since."""
+    last: tuple[int, Exit] | None = None
+    for out in rule().exits:
+        made = max((record.seq for record in found if record.kind == out.by), default=0)
+        undone = max((record.seq for record in found if record.kind == out.until), default=0)
+        if made > undone and (last is None or made > last[0]):
+            last = (made, out)
+    return last[1] if last else None
+
+
+def _lacking(dossier: Dossier, found: Sequence[Record], out: Exit) -> Iterator[Lack]:
+    done = {record.kind for record in found}
+    review = _review_due(dossier)
+    for wanted in out.require:
+        known = [act for act in wanted.acts if act in dossier.procedure.actions]
+        if not known or done.intersection(known) or (wanted.when == "review" and not review):
+            continue
+        spec = dossier.procedure.actions[known[0]]
+        for paper in spec.papers:
+            yield Lack(printing.title_of(paper), spec.id, spec.title, spec.cite)
+
+
+def _review_due(dossier: Dossier) -> bool:
+    """Whether the last judgment of scope says that review is needed."""
+    judged = [r for r in dossier.records if r.kind == "judge_scope"]
+    return bool(judged) and judged[-1].say.get("needs_review") is True

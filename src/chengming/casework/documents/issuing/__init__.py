@@ -1,0 +1,1 @@
+"""What makes a paper a paper that was issued: code, number, seal, checkpoint, proof bundle."""

@@ -1,0 +1,151 @@
+"""Questions about papers: which a case has, in what state, with which text, and its dossier's list."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from chengming.casework.cases.dossier import Dossier, people_acts
+from chengming.casework.documents import dossier as dossiers
+from chengming.casework.documents import printing
+from chengming.casework.documents.errors import PaperUnknown
+from chengming.casework.documents.issuing import bundles
+from chengming.casework.documents.models import IssuedPaper, PaperDraft
+from chengming.proof.papers.bundle import Bundle
+from chengming.record.records.queries import Record
+from chengming.record.vault import queries as vault
+
+VALID, CORRECTED, VOID = "valid", "corrected", "void"
+STATES = {VALID: "有效", CORRECTED: "已更正", VOID: "已作废"}
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One issued paper with what became of it; ``why``: the reason it was voided or corrected."""
+
+    row: Any
+    state: str
+    why: str = ""
+    replaced_by: str = ""
+
+    @property
+    def said(self) -> str:
+        """The state in words."""
+        return STATES[self.state]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paper of one act: its drafts (how many) and every time it was issued, first one first."""
+
+    act: Record
+    act_title: str
+    paper: str
+    title: str
+    number: str
+    drafts: int
+    issued: tuple[Issued, ...] = field(default=())
+    live: bool = True
+
+    @property
+    def valid(self) -> Issued | None:
+        """The one that is good now."""
+        return next((one for one in reversed(self.issued) if one.state == VALID), None)
+
+
+def papers_of(dossier: Dossier) -> list[Line]:
+    """Every paper of every act that counts, in order; issued papers of voided acts come with their state."""
+    rows = list(IssuedPaper.objects.filter(case=dossier.case).order_by("copy"))
+    drafts = _counts(dossier)
+    counting = people_acts(dossier.records)
+    live = {record.id for record in counting}
+    left = {row.act_id for row in rows} - live
+    gone = [record for record in dossier.records if record.id in left]
+    return [
+        _line(dossier, record, paper, rows, drafts, live=record.id in live)
+        for record in sorted((*counting, *gone), key=lambda record: record.seq)
+        for paper in _papers(dossier, record)
+        if record.id in live or any(row.act_id == record.id and row.paper == paper for row in rows)
+    ]
+
+
+def line(dossier: Dossier, act: str, paper: str) -> Line:
+    """One of them; raises ``PaperUnknown``."""
+    for found in papers_of(dossier):
+        if found.act.id.hex == act and found.paper == paper:
+            return found
+    raise PaperUnknown("本案没有这份文书。请回到文书列表核对。")
+
+
+def drafts_of(line: Line) -> list[PaperDraft]:
+    """Every version of its text, oldest first."""
+    rows = PaperDraft.objects.filter(act_id=line.act.id, paper=line.paper)
+    return list(rows.order_by("version"))
+
+
+def issued(dossier: Dossier, record: uuid.UUID) -> IssuedPaper:
+    """An issued paper of this case by the record of its issuing; raises ``PaperUnknown``."""
+    found = IssuedPaper.objects.filter(case=dossier.case, pk=record).first()
+    if found is None:
+        raise PaperUnknown("本案没有制发过这份文书。请回到文书列表核对。")
+    return found
+
+
+def bytes_of(paper: IssuedPaper) -> IO[bytes]:
+    """The frozen PDF."""
+    return vault.open_file(paper.sha256)
+
+
+def bundle(paper: IssuedPaper) -> Bundle:
+    """核验包; raises ``NotLogged`` while the log has not taken in its record."""
+    return bundles.bundle(paper)
+
+
+def is_logged(paper: IssuedPaper) -> bool:
+    """Whether a bundle can be made now."""
+    return bundles.is_logged(paper)
+
+
+def dossier(dossier: Dossier) -> dossiers.Catalogue:
+    """案卷目录: what is there, what is missing for this outcome."""
+    return dossiers.catalogue(dossier)
+
+
+def _papers(dossier: Dossier, record: Record) -> Sequence[str]:
+    spec = dossier.procedure.actions.get(record.kind)
+    return spec.papers if spec is not None else ()
+
+
+def _counts(dossier: Dossier) -> dict[tuple[Any, str], int]:
+    counts: dict[tuple[Any, str], int] = {}
+    rows = PaperDraft.objects.filter(case=dossier.case).values_list("act_id", "paper")
+    for key in rows:
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _line(
+    dossier: Dossier, record: Record, paper: str, rows: Sequence[IssuedPaper],
+    drafts: dict[tuple[Any, str], int], *, live: bool,
+) -> Line:  # fmt: skip
+    own = [row for row in rows if row.act_id == record.id and row.paper == paper]
+    return Line(
+        record, dossier.procedure.actions[record.kind].title, paper, printing.title_of(paper),
+        record.instrument, drafts.get((record.id, paper), 0),
+        tuple(_states(dossier, own, live=live)), live,
+    )  # fmt: skip
+
+
+def _states(dossier: Dossier, rows: Sequence[IssuedPaper], *, live: bool) -> Iterator[Issued]:
+    by_id = {record.id: record for record in dossier.records}
+    corrected = {row.corrects_id: row for row in rows if row.void_id is None}
+    for row in rows:
+        if row.void_id is not None:
+            yield Issued(row, VOID, by_id[row.void_id].reason)
+        elif not live:
+            yield Issued(row, VOID, "所依据的行为已经作废")
+        elif row.pk in corrected:
+            later = corrected[row.pk]
+            yield Issued(row, CORRECTED, by_id[later.pk].reason, later.number)
+        else:
+            yield Issued(row, VALID)
