@@ -49,7 +49,9 @@ def view_of(
         "review": {"items": _review_items(act)},
         "now": at.astimezone(SHANGHAI).date(),
     }
-    return view | law_view(acts.law(), spec, fold.sheet, day, context.field, context.place)
+    return view | law_view(
+        acts.law(), spec, fold.sheet, on=day, field=context.field, place=context.place
+    )
 
 
 def _fold_at(dossier: Dossier, found: Iterable[Record], act: Record) -> Fold:

@@ -8,6 +8,7 @@ from chengming.web.console.approvals import urls as approvals
 from chengming.web.console.cases import urls as cases
 from chengming.web.console.disclosure import urls as disclosure
 from chengming.web.console.notices import urls as notices
+from chengming.web.console.papers import urls as papers
 from chengming.web.console.registry import urls as registry
 from chengming.web.console.signin import urls as signin
 from chengming.web.console.work import urls as work
@@ -24,5 +25,6 @@ urlpatterns = [
     *notices.urlpatterns,
     *acts.urlpatterns,
     *disclosure.urlpatterns,
+    *papers.urlpatterns,
     *registry.urlpatterns,
 ]
