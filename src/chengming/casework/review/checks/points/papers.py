@@ -1,7 +1,7 @@
 """文书和救济: remedies told, numbers of papers, papers that should be there, signed records."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from chengming.casework.review.checks.findings import (
@@ -112,15 +112,17 @@ def numbering(view: View, at: datetime) -> list[Found]:
     for number, on, where in dict.fromkeys(numbers):
         seen += 1
         wrong += [failed(said, where) for said in _misnumbered(view, number, on)]
-    if twice := sorted({n for n, _, _ in numbers if _of_decisions(view, n) > 1}):
+    if twice := sorted({n for n, _, _ in numbers if _given_twice(view, n, numbers)}):
         wrong.append(failed(f"同一文号用了不止一次：{'、'.join(twice)}。"))
     if view.decision is not None and not seen:
         wrong.append(failed("决定没有文号。", view.at(view.decision)))
     return wrong or [passed("文号连续、不重复、年份相符。" if seen else "尚无文号。")]
 
 
-def _of_decisions(view: View, number: str) -> int:
-    return sum(1 for step in view.of(*DECISIONS) if step.instrument == number)
+def _given_twice(view: View, number: str, numbers: Iterable[tuple[str, date, Anchor]]) -> bool:
+    """Two decisions, or papers of two days, bear the same number."""
+    decisions = sum(1 for step in view.of(*DECISIONS) if step.instrument == number)
+    return decisions > 1 or len({on for one, on, _ in numbers if one == number}) > 1
 
 
 def _misnumbered(view: View, number: str, on: date) -> Iterator[str]:

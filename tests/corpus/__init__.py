@@ -1,0 +1,1 @@
+"""缺陷语料: synthetic files with planted defects and their clean twins (invented from end to end)."""
