@@ -151,6 +151,7 @@ def _parts() -> Iterator[Part]:
     A part takes the scene and yields findings; rooms above read through Django, in the same role.
     """
     from chengming.casework.cases import audit as of_cases
+    from chengming.casework.documents import audit as of_documents
     from chengming.casework.review import audit as of_review
     from chengming.openness.disclosure import audit as of_disclosure
     from chengming.record.ledger import audit as of_ledger
@@ -166,7 +167,8 @@ def _parts() -> Iterator[Part]:
             title, counted = TITLES[name]
             yield Part(name, title, find, _counted(counted))
     yield Part("trail", "查阅留痕", lambda _: trail_digests.audit(), lambda _: trail_digests.seen())
-    for derived in (of_accounts, of_registry, of_powers, of_cases, of_review, of_disclosure):
+    rooms = (of_accounts, of_registry, of_powers, of_cases, of_documents, of_review, of_disclosure)
+    for derived in rooms:
         yield _derived(derived)
 
 
