@@ -309,7 +309,10 @@ class Model:
         return tuple(out)
 
     def when(self, act: str, item: Start) -> Formula:
-        return self.inputs(act, item.when)
+        said = self.inputs(act, item.when)
+        if not item.during:
+            return said
+        return conj(said, Lit(("C", item.during), frozenset((RUNNING, ELAPSED))))
 
     def inputs(self, act: str, matches: Iterable[Match]) -> Formula:
         """This act says so."""

@@ -40,14 +40,21 @@ def total(sheet: Sheet, *kinds: str, party: int | None = None) -> int:
     return out
 
 
+def measured(sheet: Sheet) -> int:
+    """The estimated value of what is to be sealed or seized (查封、扣押); -1 where none is stated."""
+    stated = [fen for m in entries(sheet.get("measures")) if isinstance(fen := m.get("value"), int)]
+    return sum(stated) if stated else -1
+
+
 def proposed_amount(sheet: Sheet) -> int:
     """What may not grow between notice and decision: the fines proposed, all violations together."""
     return total(sheet, FINE)
 
 
 def proposed_kinds(sheet: Sheet) -> list[str]:
-    """The kinds of penalty proposed, sorted."""
-    return sorted({str(penalty.get("kind")) for penalty in penalties(sheet)})
+    """The kinds of penalty, or of compulsory measure, proposed, sorted."""
+    proposed = (*penalties(sheet), *entries(sheet.get("measures")))
+    return sorted({str(one.get("kind")) for one in proposed})
 
 
 def proposed_basis(sheet: Sheet) -> list[str]:

@@ -15,6 +15,8 @@ from chengming.law.procedure.shapes import (
     Procedure,
 )
 
+# 承办人数、执法资格: each kind of act has its own article.
+_PERSONS_CITES = {"compulsion": ("行政强制法/17/3", "行政强制法/18/1/2")}
 _PERSONS_CITE = ("行政处罚法/42",)
 _RECUSAL_CITE = ("行政处罚法/43",)
 
@@ -26,7 +28,7 @@ def with_generated(procedure: Procedure) -> Procedure:
         actions.setdefault(act.id, act)
     gates: dict[str, GateSpec] = {}
     for act in actions.values():
-        for gate in _gates_of(act, actions):
+        for gate in _gates_of(act, procedure, actions):
             gates[gate.id] = gate
     for gate in procedure.gates.values():
         if gate.id in gates:
@@ -68,7 +70,11 @@ def _corrections(procedure: Procedure) -> Iterator[ActionSpec]:
     )
 
 
-def _gates_of(act: ActionSpec, actions: dict[str, ActionSpec]) -> Iterator[GateSpec]:
+def _gates_of(
+    act: ActionSpec, procedure: Procedure, actions: dict[str, ActionSpec]
+) -> Iterator[GateSpec]:
+    persons = _PERSONS_CITES.get(procedure.id.partition("/")[0], _PERSONS_CITE)
+
     def gate(word: str, cite: tuple[str, ...], say: str) -> GateSpec:
         return GateSpec(f"{word}_{act.id}", (act.id,), cite, say, generated=word, line=act.line)
 
@@ -76,13 +82,13 @@ def _gates_of(act: ActionSpec, actions: dict[str, ActionSpec]) -> Iterator[GateS
     yield gate("office", act.cite, f"“{act.title}”应当由{offices}办理。")
     if act.officers:
         say = f"“{act.title}”应当由不少于 {act.officers} 名当日持有有效执法证件的人员共同进行。"
-        yield gate("officers", _PERSONS_CITE, say)
+        yield gate("officers", persons, say)
     if act.qualified:
         say = f"“{act.title}”的办理人当日应当具有{QUALIFICATIONS[act.qualified]}。"
         yield gate("qualified", act.cite, say)
     if act.handlers:
         say = f"“{act.title}”应当由本案承办人办理。"
-        yield gate("handler", _PERSONS_CITE, say)
+        yield gate("handler", persons, say)
     if not OUTSIDERS.issuperset(act.by):
         yield gate("recused", _RECUSAL_CITE, f"已回避的人员不得再办理“{act.title}”。")
     yield gate("facts", act.cite, f"“{act.title}”应当载明的事项不全或者填写有误。")

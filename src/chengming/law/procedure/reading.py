@@ -225,10 +225,11 @@ def _starts(node: Node | None) -> tuple[Start, ...]:
         if isinstance(item.value, str):
             out.append(Start(item.text()))
             continue
-        found = item.take(["clock"], ["from", "until", "when"])
+        found = item.take(["clock"], ["from", "until", "when", "during"])
         moment = _text(found, "from").removeprefix("this.")
         until = _text(found, "until").removeprefix("this.")
-        out.append(Start(found["clock"].text(), moment, until, _when(found)))
+        during = _text(found, "during")
+        out.append(Start(found["clock"].text(), moment, until, _when(found), during))
     return tuple(out)
 
 

@@ -117,7 +117,7 @@ class _Check:
     def effects(self, act: ActionSpec) -> None:
         clocks = self.procedure.clocks
         for start in act.starts:
-            self.known([start.clock], clocks, "期限", act.line)
+            self.known(filter(None, (start.clock, start.during)), clocks, "期限", act.line)
             self.started.add(start.clock)
             for name in filter(None, (start.moment, start.until)):
                 self.known([name], act.says, "输入", act.line)

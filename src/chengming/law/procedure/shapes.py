@@ -201,12 +201,14 @@ class Start:
     """Starts a clock on the day the act is done, or on the day named by its input `moment`.
 
     `until`: the input that states the last day itself, for a clock whose rule is `stated`.
+    `during`: only while that other clock has begun and not been ended, as it stands before the act.
     """
 
     clock: str
     moment: str = ""
     until: str = ""
     when: tuple[Match, ...] = ()
+    during: str = ""
 
 
 @dataclass(frozen=True, slots=True)
