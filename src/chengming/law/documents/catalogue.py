@@ -99,7 +99,7 @@ def read_documents(
         return Documents({}, {})
     reader = _Reader(trees, procedures, instruments, parameters)
     documents = reader.all()
-    # Pairs with the acts of procedures are checked once every form is written.
+    _check_pairs(documents, procedures, trees)
     return documents
 
 
@@ -273,9 +273,13 @@ class _Reader:
 def _check_pairs(
     documents: Documents, procedures: Mapping[str, Procedure], trees: Mapping[str, Node]
 ) -> None:
-    """Every paper an act issues has a form, and every form's act issues it."""
+    """Every paper an act issues has a form, and every form's act issues it.
+
+    A procedure that has no form at all is one whose papers are not written yet.
+    """
+    written = {name for spec in documents.values() for name in spec.procedures}
     places = {name.rpartition("/")[2].removesuffix(".yaml"): node for name, node in trees.items()}
-    for procedure in procedures.values():
+    for procedure in (p for p in procedures.values() if p.id in written):
         for act in procedure.actions.values():
             for paper in act.papers:
                 spec = documents.get(paper)

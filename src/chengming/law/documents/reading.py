@@ -16,7 +16,7 @@ from chengming.law.documents.shapes import (
     UseBlock,
     When,
 )
-from chengming.law.documents.templates import Scope, read_place, read_template
+from chengming.law.documents.templates import Scope, read_path, read_template
 from chengming.law.procedure import FactSpec
 from chengming.law.procedure.fact_reading import is_list
 from chengming.law.strict_yaml import Node
@@ -67,8 +67,10 @@ def _when(node: Node, scope: Scope) -> tuple[When, ...]:
 def _one_when(path: str, node: Node, scope: Scope) -> When:
     spec = scope.find(path, node)
     reference = scope.reference(path, node)
-    listed = node.items() if isinstance(node.value, list) else [node]
-    if len(listed) == 1 and listed[0].value in ("present", "absent"):
+    other = isinstance(node.value, dict)
+    inner = node.take(["not"])["not"] if other else node
+    listed = inner.items() if isinstance(inner.value, list) else [inner]
+    if not other and len(listed) == 1 and listed[0].value in ("present", "absent"):
         return When(reference, word=str(listed[0].value))
     values = []
     for item in listed:
@@ -79,11 +81,11 @@ def _one_when(path: str, node: Node, scope: Scope) -> When:
         if not isinstance(item.value, str | bool | int):
             raise item.error("条件的值应当是文字、整数或者 true、false。")
         values.append(item.value)
-    return When(reference, tuple(values))
+    return When(reference, tuple(values), "other" if other else "")
 
 
 def _each(node: Node, scope: Scope) -> tuple[FactSpec, Scope]:
-    path = node.text().partition("?")[0].partition("|")[0]
+    path = node.text().removesuffix("?")
     spec = scope.find(path, node)
     if not is_list(spec):
         raise node.error(f"“{path}”不是可以逐项列出的内容。")
@@ -94,7 +96,7 @@ def _repeat(node: Node, scope: Scope) -> RepeatBlock:
     found = node.take(["each", "texts"], ["blank"])
     _, inner = _each(found["each"], scope)
     return RepeatBlock(
-        read_place(found["each"], scope),
+        read_path(found["each"], scope),
         tuple(read_template(item, inner) for item in found["texts"].items()),
         found["blank"].number(least=0) if "blank" in found else 0,
     )
@@ -112,10 +114,13 @@ def _list(node: Node, scope: Scope) -> ListBlock:
     if len(widths) != len(columns):
         raise node.error("widths 的个数应当与 columns 相同。")
     return ListBlock(
-        read_place(found["each"], scope),
+        read_path(found["each"], scope),
         tuple(columns),
         widths,
-        tuple(read_template(item, inner) for item in columns.values()),
+        tuple(
+            Template(()) if item.is_null() else read_template(item, inner)
+            for item in columns.values()
+        ),
         found["blank"].number(least=0) if "blank" in found else 0,
     )
 

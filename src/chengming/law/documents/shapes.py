@@ -76,7 +76,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A block stands only when this value is `present`, `absent` or one of `values`."""
+    """A block stands only when this value is `present`, `absent`, one of `values`, or `other` than they."""
 
     reference: Reference
     values: tuple[str | bool | int, ...] = ()

@@ -26,6 +26,7 @@ WAYS = {
     "count": "份数、项数",
 }
 NUMBER = "#"
+_OF_MAPPINGS = ("penalties", "officers", "count")
 _PIECE = re.compile(r"\[\[|\]\]|\{([^{}]*)\}|[^{}\[\]]+|[\[\]]|.", re.DOTALL)
 _PLACE = re.compile(r"([A-Za-z0-9_./#-]+)(\?)?(?:\|([a-z]+))?\Z", re.ASCII)
 
@@ -83,7 +84,7 @@ class Scope:
         if path == NUMBER:
             return Reference(path, "序号", "number")
         spec = self.find(path, node)
-        return Reference(path, spec.title, _type(spec), spec.labels)
+        return Reference(path, spec.title, _type(spec), spec.labels or _kind_labels(spec))
 
     def _parameter(self, path: str, name: str, node: Node) -> FactSpec:
         if name not in self.parameters:
@@ -119,6 +120,11 @@ _OF_A_PAPER = {
 def _merged(found: list[FactSpec]) -> FactSpec:
     labels = {word: label for spec in found for word, label in spec.labels.items()}
     return replace(found[0], labels=labels)
+
+
+def _kind_labels(spec: FactSpec) -> Mapping[str, str]:
+    """The words of a list's entries by their kind (处罚种类)."""
+    return next((item.labels for item in spec.items if item.name == "kind"), {})
 
 
 def _type(spec: FactSpec) -> str:
@@ -178,9 +184,10 @@ def _parts(text: str, node: Node, scope: Scope) -> Iterator[Part]:
         raise node.error("“[[”没有“]]”。")
 
 
-def read_place(node: Node, scope: Scope) -> Place:
-    """A path by itself (`each`, `when`), with `?` where it may be absent."""
-    return _place(node.text(), node, scope)
+def read_path(node: Node, scope: Scope) -> Place:
+    """A list by itself (`each`), with `?` where it may be absent."""
+    text = node.text()
+    return Place(scope.reference(text.removesuffix("?"), node), optional=text.endswith("?"))
 
 
 def _place(text: str, node: Node, scope: Scope) -> Place:
@@ -190,4 +197,7 @@ def _place(text: str, node: Node, scope: Scope) -> Place:
     path, optional, way = match[1], match[2] is not None, match[3] or ""
     if way and way not in WAYS:
         raise node.error(f"没有写法“{way}”，可用：{'、'.join(WAYS)}。")
-    return Place(scope.reference(path, node), way, optional)
+    place = Place(scope.reference(path, node), way, optional)
+    if place.reference.type.endswith("mapping") and way not in _OF_MAPPINGS:
+        raise node.error(f"“{{{text}}}”下面还有内容，应当写明填哪一项。")
+    return place

@@ -59,7 +59,9 @@ class _Filling:
     def block(self, block: forms.Block) -> Iterable[Part]:
         content = block.content
         if isinstance(content, forms.TextBlock):
-            yield Line(content.kind, Piece(block.id, self.runs(content.template)))
+            runs = self.runs(content.template)
+            if runs:
+                yield Line(content.kind, Piece(block.id, runs))
         elif isinstance(content, forms.RepeatBlock):
             yield from self._repeat(block.id, content)
         elif isinstance(content, forms.ListBlock):
@@ -84,8 +86,9 @@ class _Filling:
     def _repeat(self, name: str, content: forms.RepeatBlock) -> Iterable[Part]:
         for number, item in enumerate(self._entries(content.each), 1):
             for which, text in enumerate(content.texts, 1):
-                piece = Piece(f"{name}.{number}.{which}", self.runs(text, item, number))
-                yield Line("text", piece)
+                runs = self.runs(text, item, number)
+                if runs:
+                    yield Line("text", Piece(f"{name}.{number}.{which}", runs))
         if content.blank:
             yield Ruled(content.blank)
 

@@ -68,4 +68,5 @@ def _holds(one: When, value: Any) -> bool:
     if one.word == "absent":
         return absent(value)
     found = value if isinstance(value, list | tuple) else [value]
-    return any(v == w and type(v) is type(w) for v in found for w in one.values)
+    among = any(v == w and type(v) is type(w) for v in found for w in one.values)
+    return among != (one.word == "other")
