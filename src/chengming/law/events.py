@@ -66,6 +66,9 @@ class ScopeRow:
     A row is hit when everything it states fits. `metric`: fine | confiscation | value |
     either (fine or confiscation); `op` `>=` counts the amount itself (含本数), `>` does not.
     `party_class`: individual | organization | any. `everything`: every case of that act.
+    `power_source`, `powers`, `level`: where a case must belong; empty means anywhere.
+    `outcomes`: what the report proposes (penalty, exempt, no_grounds). `urgent`: 紧急措施先行、
+    限时补审, for compulsion alone.
     """
 
     id: str
@@ -81,6 +84,11 @@ class ScopeRow:
     everything: bool = False
     mode: str = "sole"
     cite: str = ""
+    power_source: str = ""
+    powers: tuple[str, ...] = ()
+    level: str = ""
+    outcomes: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +105,6 @@ class Context:
     agency: str
     power: str = ""
     scope: tuple[ScopeRow, ...] = ()
+    power_source: str = ""
+    level: str = ""
     settings: Mapping[str, object] = dataclasses.field(default_factory=dict)

@@ -108,6 +108,16 @@ def keys(formula: Formula) -> Iterator[Key]:
                 yield from keys(limb)
 
 
+def lits(formula: Formula) -> Iterator[Lit]:
+    """Every literal of a formula."""
+    match formula:
+        case Lit():
+            yield formula
+        case And(limbs) | Or(limbs):
+            for limb in limbs:
+                yield from lits(limb)
+
+
 def is_input(key: Key) -> bool:
     return key[0] == "in"
 

@@ -3,7 +3,7 @@
 Three answers (Kleene): True, False, and None for "something is still to be said".
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Final
@@ -84,6 +84,11 @@ class Evaluation:
         return self.act.at
 
     @property
+    def kind(self) -> str:
+        """What the procedure is about: penalty, compulsion."""
+        return self.fold.procedure.id.partition("/")[0]
+
+    @property
     def context(self) -> Context:
         return self.fold.context
 
@@ -140,6 +145,12 @@ class Evaluation:
     def total(self, kind: str, name: str) -> int:
         """The sum of a money input over the records of a kind that still count, in fen."""
         return self.fold.totals.get((kind, name), 0)
+
+    def since(self, kind: str, after: str) -> Sequence[Event]:
+        """Every record of a kind that still counts and is later than the latest of another."""
+        other = self.fold.latest.get(after)
+        start = 0 if other is None else other.event.seq
+        return [event for event in self.fold.each.get(kind, ()) if event.seq > start]
 
     def did(self, kind: str) -> AbstractSet[str]:
         """Everyone who ever did this kind of act in this case, forgotten rounds included."""

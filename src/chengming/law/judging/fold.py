@@ -14,7 +14,7 @@ from chengming.law.judging.clocks import ELAPSED, ClockState, Extension, Law
 from chengming.law.judging.digest import Project, digest, projections
 from chengming.law.limits import Moment, day_of, instant_of
 from chengming.law.predicates.money import PROPOSED
-from chengming.law.procedure import STAGES, ActionSpec, Match, Procedure
+from chengming.law.procedure import STAGES, ActionSpec, Match, Procedure, Start
 
 _STAGE_RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
@@ -84,6 +84,7 @@ class Fold:
         "_version",
         "clocks",
         "context",
+        "each",
         "events",
         "handlers",
         "handlers_ever",
@@ -108,6 +109,7 @@ class Fold:
         self.events = 0
         self.last_seq = 0
         self.latest: dict[str, Live] = {}
+        self.each: dict[str, list[Event]] = {}  # every record of a kind that still counts
         self.persons: dict[str, set[str]] = {}
         self.recused: set[str] = set()
         self.handlers: frozenset[str] = frozenset()  # 承办人 as last named
@@ -143,6 +145,7 @@ class Fold:
         carried = self._carried(spec, event.say, event.version) if spec.carries else {}
         version = str(carried["version"]) if "version" in carried else event.version
         self.latest[event.kind] = Live(event, version, carried)
+        self.each.setdefault(event.kind, []).append(event)
         persons = self.persons.get(event.kind)
         if persons is None:
             persons = self.persons[event.kind] = set()
@@ -171,6 +174,7 @@ class Fold:
     def _forget(self, kind: str) -> None:
         """Earlier records of this kind stop counting; who did them is remembered (回避、审核分离)."""
         self.latest.pop(kind, None)
+        self.each.pop(kind, None)
         for name in self.plans.acts[kind].sums:
             self.totals.pop((kind, name), None)
 
@@ -297,13 +301,12 @@ class Fold:
         spec, say, done = plan.spec, event.say, event.done
         for name in plan.touched:
             self._settle_chain(name, done)
+        begun = [s for s in spec.starts if fits(s.when, say) and self._begins(s)]
         for name in spec.ends:
             self.clocks[name].end()
-        for start in spec.starts:
-            if fits(start.when, say):
-                until = moment(say.get(start.until)) if start.until else None
-                begun = _moment(say, start.moment, done)
-                self.clocks[start.clock].begin(begun, until and day_of(until))
+        for start in begun:
+            until = moment(say.get(start.until)) if start.until else None
+            self.clocks[start.clock].begin(_moment(say, start.moment, done), until and day_of(until))
         for resume in spec.resumes:
             self.clocks[resume.clock].resume(resume.ground, done)
         for pause in spec.pauses:
@@ -311,6 +314,10 @@ class Fold:
                 self.clocks[pause.clock].pause(pause.ground, done)
         for extend in spec.extends:
             self.clocks[extend.clock].extend(extension(extend.parameter, day_of(done), say))
+
+    def _begins(self, start: Start) -> bool:
+        """Whether a clock that begins only beside another one does so now."""
+        return not start.during or self.clocks[start.during].start is not None
 
     @property
     def stage(self) -> str:

@@ -5,9 +5,9 @@ The table of examples of each stands where it is used, in the procedure file.
 
 from collections.abc import Mapping
 
-from chengming.law.predicates import conduct, payment, persons, provided, scope
+from chengming.law.predicates import conduct, measures, payment, persons, provided, reviewing, scope
 from chengming.law.predicates.known import Answer, Known, Predicate, yuan
-from chengming.law.predicates.scope import hit_rows
+from chengming.law.predicates.scope import hit_rows, tried_rows
 
 _ALL: tuple[Predicate, ...] = (
     conduct.discretion_departed,
@@ -19,6 +19,13 @@ _ALL: tuple[Predicate, ...] = (
     conduct.served_on_plausible,
     conduct.single_party,
     conduct.two_handlers,
+    measures.measures_not_sealed_before,
+    measures.measures_perishable,
+    measures.measures_related_only,
+    measures.measures_sealed,
+    measures.measures_spare_essentials,
+    measures.on_site_record_signed,
+    measures.recorded_or_reason,
     payment.additional_fine_within_cap,
     payment.fine_unpaid,
     payment.money_settled,
@@ -39,9 +46,13 @@ _ALL: tuple[Predicate, ...] = (
     provided.review_before_notice,
     provided.urgent_preservation_allowed,
     provided.verification_extension_provided,
+    reviewing.dissent_in_words,
+    reviewing.handling_stated,
+    reviewing.panel_carries,
+    reviewing.panel_required,
     scope.hearing_scope,
     scope.scope_list_hit,
 )
 PREDICATES: Mapping[str, Predicate] = {predicate.__name__: predicate for predicate in _ALL}
 
-__all__ = ["PREDICATES", "Answer", "Known", "Predicate", "hit_rows", "yuan"]
+__all__ = ["PREDICATES", "Answer", "Known", "Predicate", "hit_rows", "tried_rows", "yuan"]

@@ -1,6 +1,6 @@
 """本机关重大执法决定法制审核目录 and 听证范围: is this case on the list, and by which row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from chengming.law.events import ScopeRow
 from chengming.law.predicates.known import Answer, Known, yuan
@@ -9,6 +9,7 @@ from chengming.law.predicates.money import (
     FINE,
     INDIVIDUAL,
     ORGANIZATION,
+    measured,
     party_classes,
     proposed_kinds,
     total,
@@ -27,6 +28,8 @@ _THRESHOLD = "penalty/hearing/threshold"
 
 Sheet = Mapping[str, object]
 Operator = Callable[[int, int], bool]
+Test = tuple[bool, str]
+Tried = tuple[ScopeRow, bool, tuple[Test, ...]]
 _OPERATORS: Mapping[str, Operator] = {
     ">=": lambda amount, bound: amount >= bound,
     ">": lambda amount, bound: amount > bound,
@@ -34,49 +37,98 @@ _OPERATORS: Mapping[str, Operator] = {
 
 
 def scope_list_hit(known: Known) -> Answer:
-    """Whether any row of the agency's own list is hit; one reason for every row tried (118号/12)."""
-    rows = [row for row in known.context.scope if row.act == "penalty"]
-    sheet = known.facts()
-    tried = [(row, _row_hit(row, known.context.field, sheet)) for row in rows]
+    """Whether any row of the agency's own list is hit; every condition of every row tried (118号/12)."""
+    tried = tried_rows(known)
     reasons = tuple(
-        f"目录 {row.id}（{row.title}）：{'属于' if hit else '不属于'}，{why}"
-        for row, (hit, why) in tried
+        f"目录 {row.id}（{row.title}）：{'属于' if hit else '不属于'}，{'；'.join(why for _, why in tests)}"
+        for row, hit, tests in tried
     )
-    return any(hit for _, (hit, _) in tried), reasons or ("本机关没有目录可以对照",)
+    return any(hit for _, hit, _ in tried), reasons or ("本机关没有目录可以对照",)
 
 
 def hit_rows(known: Known) -> tuple[str, ...]:
     """The ids of the rows hit, to be stored with the verdict."""
-    sheet, field = known.facts(), known.context.field
-    return tuple(row.id for row in known.context.scope if _row_hit(row, field, sheet)[0])
+    return tuple(row.id for row, hit, _ in tried_rows(known) if hit)
 
 
-def _row_hit(row: ScopeRow, field: str, sheet: Sheet) -> tuple[bool, str]:
-    """Everything a row states must fit; several kinds or flags are alternatives."""
-    if row.field and row.field != field:
-        return False, "不是该行所指的领域"
+def tried_rows(known: Known) -> list[Tried]:
+    """Every row for this kind of case, whether it is hit, and each of its conditions with its words.
+
+    Everything a row states must fit; several kinds, flags or outcomes are alternatives.
+    """
+    out: list[Tried] = []
+    for row in known.context.scope:
+        if row.act != known.kind:
+            continue
+        tests = [*_where(row, known), *_what(row, known)]
+        stated = row.everything or row.metric or row.kinds or row.flags or row.outcomes
+        if not stated:
+            tests.append((False, "该行未写明条件"))
+        out.append((row, all(hit for hit, _ in tests), tuple(tests)))
+    return out
+
+
+def _where(row: ScopeRow, known: Known) -> Iterator[Test]:
+    """领域、职权事项、职权来源、层级: what a row says about where the case belongs."""
+    context = known.context
+    if row.field:
+        same = row.field == context.field
+        yield same, "属于该行所指的领域" if same else "不是该行所指的领域"
+    if row.powers:
+        same = context.power in row.powers
+        yield same, "属于该行所列的职权事项" if same else "不是该行所列的职权事项"
+    if row.power_source:
+        same = row.power_source == context.power_source
+        yield same, f"职权来源{'是' if same else '不是'}“{row.power_source}”"
+    if row.level:
+        same = row.level == context.level
+        yield same, f"办案机关{'属于' if same else '不属于'}该行所指的层级"
+
+
+def _what(row: ScopeRow, known: Known) -> Iterator[Test]:
+    sheet = known.facts()
+    if row.urgent:
+        at_once = known.record("take_at_once") is not None
+        yield at_once, "当场实施的紧急措施" if at_once else "不是当场实施的紧急措施"
     if row.everything:
-        return True, "该类案件全部审核"
-    tests = []
+        yield True, "该类案件全部审核"
     if row.metric:
-        tests.append(_amount_hit(row, sheet))
+        yield _amount_hit(row, sheet)
+    elif row.party_class != "any":
+        fits = row.party_class in party_classes(sheet) or "" in party_classes(sheet)
+        yield fits, f"当事人{'' if fits else '不'}属于该行所指的类别"
     if row.kinds:
         found = [kind for kind in proposed_kinds(sheet) if kind in row.kinds]
-        tests.append((bool(found), f"拟处罚种类{'含有所列种类' if found else '不在所列种类之内'}"))
+        what = "拟采取的措施" if known.kind == "compulsion" else "拟处罚种类"
+        yield bool(found), f"{what}{'含有所列种类' if found else '不在所列种类之内'}"
+    if row.outcomes:
+        latest = _proposed_outcome(known)
+        yield latest in row.outcomes, f"处理意见{'' if latest in row.outcomes else '不'}在所列之内"
     if row.flags:
-        raised = [flag for flag in row.flags if flag_raised(flag, sheet)]
-        tests.append((bool(raised), f"{'有' if raised else '没有'}所列情形"))
-    if not tests:
-        return False, "该行未写明条件"
-    return all(hit for hit, _ in tests), "；".join(why for _, why in tests)
+        raised = [flag for flag in row.flags if _raised(flag, known)]
+        yield bool(raised), f"{'有' if raised else '没有'}所列情形"
 
 
-def _amount_hit(row: ScopeRow, sheet: Sheet) -> tuple[bool, str]:
+def _proposed_outcome(known: Known) -> object:
+    reports = [known.record(kind) for kind in ("write_report", "revise_report")]
+    told = [report for report in reports if report is not None]
+    return max(told, key=lambda report: report.seq).say.get("outcome") if told else None
+
+
+def _raised(flag: str, known: Known) -> bool:
+    if flag == "hearing_held":
+        return known.record("hold_hearing") is not None
+    if flag == "statute":
+        return bool(known.facts().get("statute_review"))
+    return flag_raised(flag, known.facts())
+
+
+def _amount_hit(row: ScopeRow, sheet: Sheet) -> Test:
     """Each party is measured by the amounts that fall on it; the row names its class and >= or >."""
     kinds = {FINE: [(FINE,)], "either": [(FINE,), (CONFISCATION,)]}.get(
         row.metric, [(CONFISCATION,)]
     )
-    best = -1
+    best = measured(sheet) if row.metric == "value" else -1
     for index, party in enumerate(party_classes(sheet)):
         if row.party_class not in ("any", party) and party:
             continue

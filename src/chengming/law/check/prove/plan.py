@@ -6,9 +6,11 @@ acts those that plan recommends. What it finds is real; what it does not find is
 
 import heapq
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from chengming.law.check.formulas import is_input, keys
+from chengming.law.check.formulas import Formula, Key, is_input, keys, lits
 from chengming.law.check.goals import Goal
 from chengming.law.check.prove.relaxed import FAR, Relaxed
 from chengming.law.check.prove.walk import Values, Whole
@@ -97,11 +99,38 @@ class Planner:
                 for when, _ in self.whole.effect(act, key, self.goal):
                     stored |= {k for k in keys(when) if is_input(k)}
             says = sorted((k for k in stored if k[2] == "say"), key=str)
-            choices = [sorted(self.whole.model.domain(key)) for key in says]
+            choices = [self._told_apart(key) for key in says]
             combined = itertools.islice(itertools.product(*choices), SAYINGS)
             found = [dict(zip(says, values, strict=True)) for values in combined]
             self._said[act] = found
         return found
+
+    def _told_apart(self, key: Key) -> list[int]:
+        """One value for each group that no clause and no part of the goal tells apart."""
+        _, act, _, name = key
+        asked = {
+            values
+            for read, values in self._asked_of
+            if read == key or (read[0] == "X" and read[2] == name and act in read[1])  # type: ignore[operator]
+        }
+        groups: dict[tuple[bool, ...], int] = {}
+        for value in sorted(self.whole.model.domain(key)):
+            groups.setdefault(tuple(value in values for values in asked), value)
+        return list(groups.values())
+
+    @cached_property
+    def _asked_of(self) -> list[tuple[Key, frozenset[int]]]:
+        return list({(lit.key, lit.values) for f in self._formulas() for lit in lits(f)})
+
+    def _formulas(self) -> Iterator[Formula]:
+        for checks in self.whole.checks.values():
+            yield from (formula for _, formula in checks)
+        for act in self.whole.model.acts:
+            effects = [*self.whole.effects.get(act, {}).values()]
+            effects += [self.whole.effect(act, key, self.goal) for key in self.own]
+            yield from (when for effect in effects for when, _ in effect)
+            yield self.goal.demand(act)
+        yield from map(self.goal.hit, self.goal.targets)
 
     def _push(self, node: _Node, distance: int) -> None:
         print_of = tuple(map(node.values.get, self._keys))
