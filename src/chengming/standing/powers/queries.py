@@ -133,7 +133,7 @@ def _digest(context: Context) -> str:
     plain = {
         "field": context.field, "place": context.place,
         "scope": [
-            asdict(row) | {"kinds": list(row.kinds), "flags": list(row.flags)}
+            {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(row).items()}
             for row in context.scope
         ],
         "settings": dict(context.settings),
