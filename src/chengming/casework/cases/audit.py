@@ -16,7 +16,7 @@ from chengming.casework.cases import scope
 from chengming.casework.cases.carrying import DECISIONS, cached
 from chengming.casework.cases.dossier import BESIDE, CONTEXT, ISSUE_PAPER, SYSTEM_KINDS
 from chengming.casework.cases.errors import UnknownProcedure
-from chengming.casework.cases.locks import NUMBER_FORMS
+from chengming.casework.cases.locks import series_of
 from chengming.casework.cases.models import (
     Case,
     Decision,
@@ -200,18 +200,16 @@ def _add(replay: Replay, fold: Fold, record: Record) -> Fold:
 
 
 def _judgment(replay: Replay, record: Record) -> Iterator[Finding]:
-    said = scope.Judgment(record.version, bool(record.say.get("needs_review")))
+    said = scope.judgment_of(record)
     due = replay.wanted
-    if not replay.erased and (
-        due is None or (due.version, due.needs_review) != (said.version, said.needs_review)
-    ):
+    if not replay.erased and (due is None or due.said != said.said):
         yield Finding(PART, replay.place(record), "是否须经法制审核的判断与重新计算的结果不符。")
     replay.judged.append(said)
     replay.wanted = None
     reasons = record.say.get("reasons")
     replay.rows[ScopeVerdict][record.id] = {
         "case_id": replay.case.pk, "version": said.version, "needs_review": said.needs_review,
-        "reasons": _in_stored_order(reasons),
+        "reasons": _in_stored_order(reasons), "panel": said.panel,
     }  # fmt: skip
     _settle(replay)
 
@@ -302,8 +300,7 @@ def _series_of(record: Record) -> str:
     """The series a record took its number from; empty where it took none."""
     if record.kind == ISSUE_PAPER:
         return str(record.say.get("series") or "")
-    name = "case" if record.kind == "register_lead" else record.kind
-    return name if name in NUMBER_FORMS else ""
+    return series_of(record.procedure, record.kind)
 
 
 def _series(numbers: Mapping[tuple[str, str, int], set[str]]) -> list[Finding]:

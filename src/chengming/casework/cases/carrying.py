@@ -123,7 +123,8 @@ def _complete(dossier: Dossier, wanted: Wanted) -> tuple[Wanted, str]:
             raise NumberGiven("决定文号由系统连续编排，不得自填。请留空后再办理。")
         case, day = dossier.case, wanted.at.astimezone(SHANGHAI).date()
         short = registry.agency(case.agency_id, day).short_name
-        instrument = locks.number(case.agency_id, short, wanted.act, day.year)
+        series = locks.series_of(case.procedure, wanted.act)
+        instrument = locks.number(case.agency_id, short, series, day.year)
     return replace(wanted, say=say, instrument=instrument), version
 
 
@@ -168,7 +169,7 @@ def _judge_scope(dossier: Dossier, fold: Fold, wanted: Wanted, seq: int) -> int:
     say = {
         "needs_review": judgment.needs_review, "reasons": list(judgment.reasons),
         CONTEXT: dossiers.context_of(fold.context),
-    }  # fmt: skip
+    } | ({"panel": True} if judgment.panel else {})  # fmt: skip
     written = acts.write(
         stream=stream_of(dossier.case), kind=scope.KIND, by=acts.SYSTEM, at=wanted.at, say=say,
         procedure=fold.procedure.id, version=judgment.version,

@@ -12,7 +12,18 @@ NUMBER_FORMS = {
     "decide": "{short}罚〔{year}〕{n}号",
     "exempt": "{short}不罚〔{year}〕{n}号",
     "find_no_grounds": "{short}撤〔{year}〕{n}号",
+    "compulsion/decide": "{short}强制〔{year}〕{n}号",
 }
+
+
+def series_of(procedure: str, act: str) -> str:
+    """The series of an act's numbers (案号、文号); empty where it has none of its own.
+
+    Cases of every procedure share one series; decisions have one for each kind of procedure.
+    """
+    name = "case" if act == "register_lead" else act
+    own = f"{procedure.partition('/')[0]}/{name}"
+    return own if own in NUMBER_FORMS else name if name in NUMBER_FORMS else ""
 
 
 def lock_case(case: Case | uuid.UUID | str) -> Case:

@@ -78,7 +78,7 @@ _ROW_KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "powers": (
         ("id", "agency", "field", "code", "title", "duties", "basis", "penalties", "valid_from"),
-        (),
+        ("kind",),
     ),
     "scope_lists": (
         ("agency", "title", "valid_from", "power_to_decide", "instrument", "rows"),
@@ -148,7 +148,7 @@ def _adopt_power(row: dict[str, Any], at: datetime) -> None:
     powers.adopt_power(
         power=row["id"], agency=row["agency"], code=row["code"], title=row["title"],
         field=row["field"], basis=[*row["duties"], *row["basis"]], penalties=row["penalties"],
-        valid_from=row["valid_from"], by=REGISTRAR, at=at,
+        valid_from=row["valid_from"], kind=row.get("kind", "penalty"), by=REGISTRAR, at=at,
     )  # fmt: skip
 
 

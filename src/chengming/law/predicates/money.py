@@ -64,6 +64,9 @@ def proposed_basis(sheet: Sheet) -> list[str]:
         for name in ("provisions", "basis"):
             value = violation.get(name)
             found.update(map(str, value) if isinstance(value, list | tuple) else ())
+    grounds = sheet.get("grounds")
+    basis = grounds.get("basis") if isinstance(grounds, Mapping) else None
+    found.update(map(str, basis) if isinstance(basis, list | tuple) else ())
     return sorted(found)
 
 

@@ -27,6 +27,9 @@ PENALTIES = frozenset({
 })  # fmt: skip
 """处罚种类（行政处罚法第九条）, with 限期拆除 as special statutes have it."""
 
+MEASURES = frozenset({"seal_place", "seal_facility", "seal_goods", "seize_goods", "other"})
+"""措施种类（行政强制法第九条）, but personal freedom and frozen money, which no agency here may take."""
+
 WORDS = {
     "act": ("penalty", "licensing", "compulsion", "inspection"),
     "party_class": ("any", "individual", "organization"),
@@ -34,13 +37,15 @@ WORDS = {
     "op": (">=", ">"),
     "mode": ("sole", "panel"),
     "stage": ("", "before_notice", "before_decision"),
+    "level": ("", "city", "town"),
 }
 
 # What binds the agency may be shortened by it; what protects the party may be lengthened.
 BINDS_AGENCY = (
     "review/time_limit", "penalty/verification/time_limit", "penalty/decision/time_limit",
     "penalty/service/time_limit", "penalty/closing/time_limit", "disclosure/penalty/publish",
-    "penalty/hearing/threshold",
+    "penalty/hearing/threshold", "compulsion/review/time_limit", "compulsion/lift/at_once",
+    "compulsion/return/time_limit", "compulsion/measure/time_limit",
 )  # fmt: skip
 PROTECTS_PARTY = (
     "penalty/statement/time_limit", "penalty/hearing/request", "penalty/hearing/notice_gap",
@@ -48,8 +53,11 @@ PROTECTS_PARTY = (
 )  # fmt: skip
 TOGETHER = "approvals/together"
 """可以一并审批的行为: the routine acts of its heads that an agency lets be approved several at once."""
+OUTCOMES = frozenset({"penalty", "exempt", "no_grounds"})
+"""处理意见 of an investigation report that a row may name."""
+_CONDITIONS = ("kinds", "flags", "outcomes", "everything", "urgent")
 _CODE = re.compile(r"[0-9]{10}\Z", re.ASCII)
-_PENALTY_TYPE = "02"
+_TYPES = {"penalty": ("行政处罚", "02"), "compulsion": ("行政强制", "03")}
 
 
 def check_citations(law: LawData, texts: Sequence[str], on: date, what: str) -> None:
@@ -73,8 +81,9 @@ def check_power(code: str, kind: str, penalties: Sequence[str]) -> None:
         raise PowerRefused(
             "事项基本编码应为 10 位数字（类型 2 位、主项 5 位、子项 3 位）。请核对权责清单。"
         )
-    if kind == "penalty" and not code.startswith(_PENALTY_TYPE):
-        raise PowerRefused("行政处罚事项的编码应以 02 开头。请核对权责清单的权力类型。")
+    title, prefix = _TYPES.get(kind, ("", ""))
+    if not code.startswith(prefix):
+        raise PowerRefused(f"{title}事项的编码应以 {prefix} 开头。请核对权责清单的权力类型。")
     if unknown := sorted(set(penalties) - PENALTIES):
         raise PowerRefused(
             f"不是法定的处罚种类：{'、'.join(unknown)}（行政处罚法第九条）。请核对处罚种类。",
@@ -91,8 +100,17 @@ def check_not_retroactive(valid_from: date, at: datetime) -> None:
 
 
 def check_scope_rows(law: LawData, rows: Sequence[Mapping[str, Any]], on: date, place: str) -> None:
-    """Every row is complete, and its review clock no longer than the law's."""
+    """Every row is complete, its review clock no longer than the law's, and none lets a decision
+    be made first and reviewed afterwards, but for compulsion.
+    """
     for number, row in enumerate(rows, start=1):
+        if row.get("urgent") and row.get("act", DEFAULTS["act"]) != "compulsion":
+            raise ScopeListRefused(
+                f"目录第 {number} 行：行政处罚、行政许可没有先决定、后补审的紧急程序，未经法制审核或者审核未通过的，"
+                "不得作出决定（行政处罚法第五十八条）。请去掉该行的“紧急”；情况紧急需要当场实施行政强制措施的，"
+                "在行政强制的条目中规定（行政强制法第十九条）。",
+                ("行政处罚法/58", "行政强制法/19"),
+            )
         problem = _row_problem(row)
         if problem:
             raise ScopeListRefused(
@@ -115,10 +133,14 @@ def _row_problem(row: Mapping[str, Any]) -> str:
         return "金额（amount_fen）、口径（metric）和比较（op）应当同时写明，含与不含必须明示"
     if amount is not None and (not isinstance(amount, int) or amount < 0):
         return "金额应为不小于零的整数（分）"
-    if not (metric or row.get("kinds") or row.get("flags") or row.get("everything")):
-        return "应当写明金额、处罚种类、情形或者一律审核（everything）"
-    if unknown_kinds := sorted(set(row.get("kinds", ())) - PENALTIES):
-        return f"不是法定的处罚种类：{'、'.join(unknown_kinds)}"
+    if not (metric or any(row.get(name) for name in _CONDITIONS)):
+        return "应当写明金额、处罚种类、情形、处理意见或者一律审核（everything）"
+    if unknown := sorted(set(row.get("outcomes", ())) - OUTCOMES):
+        return f"不认识的处理意见：{'、'.join(unknown)}"
+    compulsion = row.get("act") == "compulsion"
+    if unknown_kinds := sorted(set(row.get("kinds", ())) - (MEASURES if compulsion else PENALTIES)):
+        what = "措施种类" if compulsion else "处罚种类"
+        return f"不是法定的{what}：{'、'.join(unknown_kinds)}"
     return ""
 
 

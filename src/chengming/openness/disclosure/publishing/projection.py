@@ -65,7 +65,9 @@ def read(case: Case, at: datetime) -> Told:
     found = following.stream(STREAM, case.pk.hex)
     disclosure = () if found is None else tuple(records.of_stream(found))
     day = at.astimezone(SHANGHAI).date()
-    lives = tuple(pages.lives(dossier.records, disclosure, day))
+    # Only a procedure that knows publication has decisions to be shown here (处罚决定公示).
+    known = pages.CASE_ACTS[pages.PUBLISH] in dossier.procedure.actions
+    lives = tuple(pages.lives(dossier.records, disclosure, day)) if known else ()
     return Told(dossier, disclosure, tuple(map(_without_erased, lives)), at)
 
 
@@ -85,9 +87,8 @@ def derive(told: Told) -> Rows:
     rows[Proposal] = _proposals(told)
     for life in told.lives:
         _of_life(rows, told, life, name)
-    for record, kind in papers.issued(told.dossier):
-        key = f"{record.id.hex}/{kind}"
-        rows[Paper][key] = papers.columns(told.dossier, record, kind, name)
+    for shown in papers.issued(told.dossier):
+        rows[Paper][shown.key] = papers.columns(told.dossier, shown, name)
     return rows
 
 
