@@ -330,9 +330,9 @@ def papers_of(case: CaseKey) -> list[CodedPaper]:
     """文书和查验码: computed from the key, so that a lost print can be made again."""
     told = projection.read(find_case(case), now())
     out = []
-    for record, kind in papers.issued(told.dossier):
-        row: dict[str, Any] = papers.columns(told.dossier, record, kind, "")
-        code = papers.code(told.dossier.case.pk.hex, record.seq, kind)
+    for shown in papers.issued(told.dossier):
+        row: dict[str, Any] = papers.columns(told.dossier, shown, "")
+        code = shown.code(told.dossier.case.pk.hex)
         out.append(CodedPaper(row["title"], row["number"], row["issued"], code, row["state"]))
     return out
 

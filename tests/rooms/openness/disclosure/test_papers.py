@@ -13,7 +13,7 @@ from tests.sizes import SEED
 from chengming.casework.documents.issuing import codes as paper_codes
 from chengming.openness.disclosure import office_queries, queries
 from chengming.openness.disclosure.models import Paper
-from chengming.openness.disclosure.publishing import papers, projection
+from chengming.openness.disclosure.publishing import projection
 from chengming.proof.papers import codes
 
 
@@ -49,7 +49,7 @@ def test_one_wrong_character_and_two_exchanged_are_always_noticed():
 
 
 def test_codes_fill_their_hundred_bits(shown):
-    made = [papers.code("ab" * 16, seq, "penalty_decision") for seq in range(300)]
+    made = [paper_codes.code("ab" * 16, seq, "penalty_decision") for seq in range(300)]
     assert len(set(made)) == 300
     for place in range(codes.LENGTH):
         letters = {code.replace("-", "")[place] for code in made}
@@ -99,9 +99,9 @@ def test_no_code_is_kept_anywhere(shown):
 
 
 def test_another_key_makes_other_codes(shown, tmp_path, settings):
-    first = papers.code("ab" * 16, 1, "penalty_decision")
+    first = paper_codes.code("ab" * 16, 1, "penalty_decision")
     settings.CHENGMING_HOME = tmp_path
-    assert papers.code("ab" * 16, 1, "penalty_decision") != first
+    assert paper_codes.code("ab" * 16, 1, "penalty_decision") != first
     key = tmp_path / "secrets" / paper_codes.KEY_FILE
     assert key.stat().st_mode & 0o777 == 0o600
 

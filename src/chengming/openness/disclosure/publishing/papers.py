@@ -1,10 +1,11 @@
 """文书查验: what may be said of an issued paper under its code (design.md §3, issued paper)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from chengming.casework.cases import dossier as dossiers
-from chengming.casework.cases.dossier import Dossier
+from chengming.casework.cases.dossier import ISSUE_PAPER, VOID_PAPER, Dossier
 from chengming.casework.documents.issuing.codes import code
 from chengming.law.limits import day_of
 from chengming.proof.entry import DisclosedRecord, leaf_hash
@@ -39,29 +40,68 @@ _REPLACED_BY = {"penalty_notice": ("notify",), "hearing_notice": ("notify_hearin
 _DECISION_PAPERS = ("penalty_decision", "exemption_decision", "no_grounds_decision")
 
 
-def issued(dossier: Dossier) -> Iterator[tuple[Record, str]]:
+@dataclass(frozen=True)
+class Shown:
+    """One paper that may be looked up: its act, and the record of issuing it, where it was issued here.
+
+    ``fate``: ``void`` or ``corrected`` where its issuing was voided, or another one corrects it.
+    """
+
+    act: Record
+    kind: str
+    issuing: Record | None = None
+    fate: str = ""
+
+    @property
+    def copy(self) -> int:
+        """The how manieth of its kind for this act."""
+        return int(str(self.issuing.say["copy"])) if self.issuing is not None else 1
+
+    @property
+    def key(self) -> str:
+        """Names it among all papers."""
+        key = f"{self.act.id.hex}/{self.kind}"
+        return key if self.copy == 1 else f"{key}/{self.copy}"
+
+    def code(self, case: str) -> str:
+        """What is printed on it."""
+        return code(case, self.act.seq, self.kind, self.copy)
+
+
+def issued(dossier: Dossier) -> Iterator[Shown]:
     """Every paper of the case that a party was handed, voided ones too."""
-    for record in dossier.records:
-        spec = dossier.procedure.actions.get(record.kind)
+    made = [record for record in dossier.records if record.kind == ISSUE_PAPER]
+    void = {record.corrects for record in dossier.records if record.kind == VOID_PAPER}
+    corrected = {record.corrects for record in made if record.id.hex not in void}
+    for act in dossier.records:
+        spec = dossier.procedure.actions.get(act.kind)
         for kind in spec.papers if spec is not None else ():
-            if kind in PAPERS:
-                yield record, kind
+            if kind not in PAPERS:
+                continue
+            own = [r for r in made if (r.say["act"], r.say["paper"]) == (act.id.hex, kind)]
+            if not own:
+                yield Shown(act, kind)
+            for one in own:
+                key = one.id.hex
+                fate = "void" if key in void else "corrected" if key in corrected else ""
+                yield Shown(act, kind, one, fate)
 
 
-def columns(dossier: Dossier, record: Record, kind: str, agency_name: str) -> dict[str, object]:
+def columns(dossier: Dossier, shown: Shown, agency_name: str) -> dict[str, object]:
     """What may be said of one paper: never a party, never a fact."""
-    acts_now = dossiers.people_acts(dossier.records)
-    state = _state(record, kind, acts_now)
-    title, steps = PAPERS[kind]
-    told = _steps(dossier, record, steps) if state in ("valid", "corrected") else []
-    code_ = code(dossier.case.pk.hex, record.seq, kind)
+    acts_now, act, issuing = dossiers.people_acts(dossier.records), shown.act, shown.issuing
+    state = _state(act, shown.kind, acts_now)
+    if shown.fate and state != "void":
+        state = shown.fate
+    title, steps = PAPERS[shown.kind]
+    told = _steps(dossier, act, steps) if state in ("valid", "corrected") else []
+    at = issuing or act
     return {
-        "digest": codes.digest_of(code_), "record": record.id, "case_id": dossier.case.pk,
-        "agency_name": agency_name, "kind": kind, "title": title,
-        "number": record.instrument or dossier.case.number,
-        "issued": record.done.astimezone(SHANGHAI).date(),
-        "leaf": _leaf(record), "officers": _officers(record, acts_now),
-        "state": state, "steps": told,
+        "digest": codes.digest_of(shown.code(dossier.case.pk.hex)), "record": act.id,
+        "case_id": dossier.case.pk, "agency_name": agency_name, "kind": shown.kind,
+        "title": title, "number": at.instrument or dossier.case.number,
+        "issued": at.done.astimezone(SHANGHAI).date(), "leaf": _leaf(at),
+        "officers": _officers(act, acts_now), "state": state, "steps": told,
     }  # fmt: skip
 
 
