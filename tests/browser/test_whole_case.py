@@ -160,11 +160,11 @@ def test_returned_by_review_corrected_heard_reviewed_again_and_decided(at_desk):
     handler.do(number, "request_review")
     reviewer.open("/reviews/")
     assert number in reviewer.page.content()
-    reviewer.do(number, "conclude_review", outcome="issues", opinion="裁量理由没有说明。")
-    legal_head.do(number, "confirm_review", outcome="issues")
+    reviewer.do(number, "conclude_review", outcome="correct", opinion="裁量理由没有说明。")
+    legal_head.do(number, "confirm_review", outcome="correct")
     handler.do(number, "revise_report", outcome="penalty", reason="补充裁量理由。",
                discretion__reason="货值不大，主动下架。")  # fmt: skip
-    handler.do(number, "request_review")
+    handler.do(number, "request_review", handling="已补充裁量理由。")
     reviewer.do(number, "conclude_review", outcome="passed", opinion="事实清楚。")
     legal_head.do(number, "confirm_review", outcome="passed")
     notify(handler, number)

@@ -179,7 +179,8 @@ class Play:
 
     def review(self, outcome: str = "passed") -> "Play":
         """Handed in, concluded and confirmed."""
-        self.do("request_review", "a")
+        again = {"handling": "已按上次审核意见处理。"} if "confirm_review" in self.ids else {}
+        self.do("request_review", "a", again)
         self.do("conclude_review", "c", {"outcome": outcome, "opinion": "事实清楚。"})
         self.do("confirm_review", "e", {"outcome": outcome})
         return self

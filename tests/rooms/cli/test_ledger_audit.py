@@ -48,7 +48,7 @@ ATTACKS = {
     ),
     "cases": ("cases_decision", "UPDATE cases_decision SET kind = 'exempt'", "cases_decision"),
     "review": (
-        "review_reviewopinion", "UPDATE review_reviewopinion SET outcome = 'issues'", "的 outcome"
+        "review_reviewopinion", "UPDATE review_reviewopinion SET outcome = 'correct'", "的 outcome"
     ),
     "trail": ("trail_look", "UPDATE trail_look SET allowed = NOT allowed", "摘要"),
     "disclosure": (

@@ -247,6 +247,11 @@ class ScopeVerdict(models.Model):
     version = models.CharField(max_length=64, db_comment="所判断的审核版本")
     needs_review = models.BooleanField(db_comment="是否须经法制审核 · 行政处罚法第五十八条")
     reasons = models.JSONField(db_comment="理由：符合的情形")
+    panel = models.BooleanField(
+        default=False,
+        db_default=False,
+        db_comment="是否须合议审核（两名以上审核人员） · 国办发〔2018〕118号（十二）",
+    )
 
     class Meta:
         db_table_comment = "法制审核范围判断 · 行政处罚法第五十八条、国办发〔2018〕118号（十二）"
@@ -306,3 +311,31 @@ class Decision(models.Model):
                 name="cases_decision_reviewed",
             ),
         ]
+
+
+class PracticeFile(models.Model):
+    """练习案卷: a file planted with known defects, so that reviewers can be tried; never decided.
+
+    Its records lie on a stream of their own, so that nobody who reads the case can tell.
+    """
+
+    record = models.OneToOneField(
+        "records.Record",
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment="投放记录",
+    )
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, related_name="+", db_comment="所投放的案件"
+    )
+    office = models.TextField(db_comment="投放的监督机关")
+    planted_by = models.CharField(max_length=32, db_comment="投放人编号")
+    planted = models.DateTimeField(db_comment="投放时间")
+    defects = models.JSONField(db_comment="预设的缺陷：审核项目和说明")
+    revealed = models.DateTimeField(null=True, db_comment="公布结果的时间，空为尚未公布")
+
+    class Meta:
+        db_table_comment = (
+            "法制审核练习案卷，不得作出决定 · 国办发〔2018〕118号（十一）、（二十三）"
+        )

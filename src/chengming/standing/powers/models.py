@@ -81,6 +81,14 @@ class ScopeRow(models.Model):
     stage = models.TextField(db_comment="审核时点：before_notice、before_decision")
     days = models.IntegerField(null=True, db_comment="审核期限（工作日），空为依法定")
     cite = models.TextField(db_comment="该条的依据（条款），空为依目录")
+    powers = ArrayField(models.TextField(), default=list, db_comment="职权事项标识，空为不限")
+    level = models.TextField(default="", db_comment="执法层级：city 本级部门、town 镇街，空为不限")
+    outcomes = ArrayField(
+        models.TextField(), default=list, db_comment="处理意见，如 exempt 不予处罚，空为不看"
+    )
+    urgent = models.BooleanField(
+        default=False, db_comment="情况紧急的可以先行、限时补审，只限行政强制 · 行政强制法第十九条"
+    )
 
     class Meta:
         db_table_comment = "法制审核目录条目 · 国办发〔2018〕118号（十二）"

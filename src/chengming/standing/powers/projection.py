@@ -11,7 +11,8 @@ from chengming.standing.powers.models import PowerItem, ScopeList, ScopeRow, Set
 DEFAULTS: dict[str, Any] = {
     "title": "", "act": "penalty", "power_source": "", "field": "", "party_class": "any",
     "metric": "", "op": ">=", "amount_fen": 0, "kinds": [], "flags": [], "everything": False,
-    "mode": "sole", "stage": "", "days": None, "cite": "",
+    "mode": "sole", "stage": "", "days": None, "cite": "", "powers": [], "level": "",
+    "outcomes": [], "urgent": False,
 }  # fmt: skip
 """Columns of a scope row (fielddata.md §3), and what a row that is silent about one means."""
 

@@ -7,7 +7,7 @@ judged an earlier act.
 import functools
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -21,10 +21,12 @@ from chengming.proof.canonical import canonical
 from chengming.record.clock.queries import SHANGHAI
 from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
+from chengming.standing.powers.projection import DEFAULTS
 from chengming.standing.registry import queries as registry
 
 KEPT = 64  # contexts a process remembers
 _digests: dict[int, tuple[Context, str]] = {}
+_LATER = ("power_source", "powers", "level", "outcomes", "urgent")
 _SHORT = {unit: short for short, unit in SHORT.items()}
 
 
@@ -72,22 +74,34 @@ def known_at(agency: str, at: datetime) -> datetime | None:
 
 def context(agency: str, power: str, on: date, known: datetime | None = None) -> Context:
     """All that ``law`` has to know about agency and power on a day."""
-    place, field, rows, own = _decided(agency, power, on, known)
+    place, field, rows, own, source, kind = _decided(agency, power, on, known)
     if field is None:
         raise PowerUnknown(
             f"职权事项“{power}”不属于该机关（行政处罚法第十七条）。请核对权责清单或者移送有管辖权的机关。"
         )
-    return _context(place, field, (agency, power), rows, own)
+    return _context(place, field, (agency, power, source, _level(kind)), rows, own)
 
 
 def contexts(agency: str, powers: Iterable[str], on: date) -> dict[str, Context]:
     """The same for several powers of one agency, by two statements; unknown powers are left out."""
-    place, _, rows, own = _decided(agency, "", on, None)
+    place, _, rows, own, _, kind = _decided(agency, "", on, None)
     items = PowerItem.objects.filter(agency_id=agency, pk__in=list(powers))
     return {
-        power: _context(place, field, (agency, power), rows, own)
-        for power, field in items.values_list("id", "field")
+        power: _context(place, field, (agency, power, source, _level(kind)), rows, own)
+        for power, field, source in items.values_list("id", "field", "power_source")
     }
+
+
+def _level(kind: str) -> str:
+    """执法层级 of an agency, as a scope row names it."""
+    return "town" if kind == "town" else "city"
+
+
+def proposed(rows: Iterable[Mapping[str, Any]]) -> tuple[ScopeRow, ...]:
+    """Rows that nobody has adopted yet, as ``law`` would see them (目录预览)."""
+    return tuple(
+        _row({**DEFAULTS, **row, "id": str(number)}) for number, row in enumerate(rows, start=1)
+    )
 
 
 def changed_at(agency: str, at: datetime) -> datetime | None:
@@ -111,11 +125,11 @@ WHERE adopted <= %(at)s AND valid_from <= %(on)s
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _context(place: str, field: str, whose: tuple[str, str], rows: str, own: str) -> Context:
+def _context(place: str, field: str, whose: tuple[str, ...], rows: str, own: str) -> Context:
     # Keyed by all that the tables said: another row is another context.
     return Context(
         field=field, place=place, agency=whose[0], power=whose[1],
-        scope=_scope(rows), settings=_settings(own),
+        scope=_scope(rows), settings=_settings(own), power_source=whose[2], level=whose[3],
     )  # fmt: skip
 
 
@@ -132,13 +146,18 @@ def context_digest(context: Context) -> str:
 def _digest(context: Context) -> str:
     plain = {
         "field": context.field, "place": context.place,
-        "scope": [
-            {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(row).items()}
-            for row in context.scope
-        ],
+        "scope": [_plain(row) for row in context.scope],
         "settings": dict(context.settings),
     }  # fmt: skip
     return hashlib.sha256(canonical(plain)).hexdigest()
+
+
+def _plain(row: ScopeRow) -> dict[str, Any]:
+    # A condition the row does not state is left out, as in the records made before there were such.
+    said = asdict(row)
+    later = {name: said.pop(name) for name in _LATER}
+    said |= {name: value for name, value in later.items() if value}
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in said.items()}
 
 
 # One statement: every act asks this.
@@ -149,7 +168,8 @@ SELECT a.place, i.field,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'value', s.value, 'unit', s.unit,
             'cite', s.power_to_decide) ORDER BY s.valid_from, s.adopted), '[]')
         FROM powers_setting s WHERE s.agency_id = a.id AND s.valid_from <= %(on)s
-            AND (%(known)s::timestamptz IS NULL OR s.adopted <= %(known)s))
+            AND (%(known)s::timestamptz IS NULL OR s.adopted <= %(known)s)),
+    coalesce(i.power_source, ''), a.kind
 FROM registry_agency a
 LEFT JOIN powers_poweritem i ON i.id = %(power)s AND i.agency_id = a.id
 LEFT JOIN LATERAL (
@@ -191,4 +211,6 @@ def _row(row: dict[str, Any]) -> ScopeRow:
     return ScopeRow(
         **{name: row[name] for name in same}, kinds=tuple(row["kinds"]),
         flags=tuple(row["flags"]), everything=row["everything"], cite=row["cite"],
+        power_source=row["power_source"], powers=tuple(row["powers"]), level=row["level"],
+        outcomes=tuple(row["outcomes"]), urgent=row["urgent"],
     )  # fmt: skip

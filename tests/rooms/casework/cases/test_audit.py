@@ -66,7 +66,7 @@ ATTACKS = {
     "request version": (
         "UPDATE review_reviewrequest SET version = repeat('0', 64)", "review", "version"
     ),
-    "opinion": ("UPDATE review_reviewopinion SET outcome = 'issues'", "review", "outcome"),
+    "opinion": ("UPDATE review_reviewopinion SET outcome = 'correct'", "review", "outcome"),
     "request put in": (put_in("review_reviewrequest", record_id=FRESH), "review", "没有记录依据"),
     "opinion put in": (put_in("review_reviewopinion", record_id=FRESH), "review", "没有记录依据"),
     "request removed": ("DELETE FROM review_reviewrequest", "review", "被删除"),

@@ -61,7 +61,7 @@ def test_a_major_decision_stands_on_the_pass_of_its_version(play):
 
 
 def test_a_returned_review_opens_nothing(play):
-    play.file(town.LARGE).review("issues")
+    play.file(town.LARGE).review("correct")
     assert not GatePass.objects.exists()
     with pytest.raises(ActRefused, match="法制审核"):
         play.decide()

@@ -100,6 +100,11 @@ def test_a_reviewed_case_is_decided(bench):
     assert decision.needs_review
 
 
+def test_a_panel_case_with_a_second_reviewer_is_decided(bench):
+    bench.panel("2")
+    assert bench.decide()
+
+
 def test_a_case_that_needs_no_review_is_decided_without(bench):
     bench.judge(needed=False)
     assert not Decision.objects.get(pk=bench.decide()).needs_review
@@ -289,4 +294,4 @@ def test_the_handler_kinds_are_those_of_the_procedure(city):
     }
     text = SQL.read_text(encoding="utf-8")
     listed = text.partition("casework_handler_kinds()")[2].partition("$$;")[0]
-    assert set(re.findall(r"'(\w+)'", listed)) == apart - {"confirm_review"}
+    assert set(re.findall(r"'(\w+)'", listed)) == apart - {"concur_review", "confirm_review"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tests.rooms.casework import town
 
 from chengming.casework.cases import gates
-from chengming.casework.cases.models import Case
+from chengming.casework.cases.models import Case, PracticeFile
 from chengming.record.records import actions as records
 from chengming.record.records.facts import Actor
 from chengming.standing.accounts import acts
@@ -46,8 +46,9 @@ class Bench:
         )  # fmt: skip
         return written.id
 
-    def judge(self, needed: bool = True, version: str = THIS) -> uuid.UUID:
-        record = self.put("judge_scope", "d", {"needs_review": needed, "reasons": ["试"]}, version)
+    def judge(self, needed: bool = True, version: str = THIS, *, panel: bool = False) -> uuid.UUID:
+        said: dict[str, object] = {"needs_review": needed, "reasons": ["试"]}
+        record = self.put("judge_scope", "d", said | ({"panel": True} if panel else {}), version)
         gates.judge_scope(self.case.pk, record)
         return record
 
@@ -60,6 +61,14 @@ class Bench:
             "conclusion": self.put("conclude_review", reviewer, {"outcome": concluded}, version),
             "confirmation": self.put("confirm_review", head, {"outcome": confirmed}, version),
         }
+
+    def panel(self, member: str, outcome: str = "agrees", version: str = THIS) -> None:
+        """A panel case: an opinion, one member's view, and the head's confirmation."""
+        self.judge(panel=True)
+        self.put("request_review", "a")
+        self.put("conclude_review", "c", {"outcome": "passed"})
+        self.put("concur_review", member, {"outcome": outcome}, version)
+        gates.pass_gate(self.case.pk, self.put("confirm_review", "e", {"outcome": "passed"}))
 
     def passed(self, **review: str) -> dict[str, uuid.UUID]:
         made = self.review(**review)
@@ -132,20 +141,20 @@ def a_confirmation_of_another_case(bench: Bench) -> None:
 
 def an_opinion_with_issues(bench: Bench) -> None:
     bench.judge()
-    bench.passed(concluded="issues")
+    bench.passed(concluded="correct")
     bench.decide()
 
 
 def a_confirmation_with_issues(bench: Bench) -> None:
     bench.judge()
-    bench.passed(confirmed="issues")
+    bench.passed(confirmed="correct")
     bench.decide()
 
 
 def a_pass_and_then_another_opinion(bench: Bench) -> None:
     bench.judge()
     bench.passed()
-    bench.put("conclude_review", "c", {"outcome": "issues"})
+    bench.put("conclude_review", "c", {"outcome": "correct"})
     bench.decide()
 
 
@@ -265,7 +274,66 @@ def a_confirmation_by_him_in_whose_stead_was_reviewed(bench: Bench) -> None:
     bench.decide()
 
 
+def one_opinion_where_a_panel_is_asked(bench: Bench) -> None:
+    bench.judge(panel=True)
+    bench.passed()
+    bench.decide()
+
+
+def a_sole_review_after_a_panel_was_asked(bench: Bench) -> None:
+    bench.judge(panel=True)
+    bench.judge()
+
+
+def a_panel_of_the_reviewer_himself(bench: Bench) -> None:
+    bench.panel("c")
+    bench.decide()
+
+
+def a_panel_of_reviewer_and_head(bench: Bench) -> None:
+    bench.panel("e")
+    bench.decide()
+
+
+def a_panel_with_a_handler(bench: Bench) -> None:
+    bench.panel("b")
+    bench.decide()
+
+
+def a_panel_member_in_the_reviewers_stead(bench: Bench) -> None:
+    bench.panel("2c")
+    bench.decide()
+
+
+def a_panel_that_dissents(bench: Bench) -> None:
+    bench.panel("2", "dissents")
+    bench.decide()
+
+
+def a_panel_on_another_version(bench: Bench) -> None:
+    bench.panel("2", version=OTHER)
+    bench.decide()
+
+
+def a_practice_file(bench: Bench) -> None:
+    bench.judge(needed=False)
+    PracticeFile.objects.create(
+        record_id=bench.put("notify", "d"), case=bench.case, office="justice_bureau",
+        planted_by="9" * 32, planted=town.START, defects=[],
+    )  # fmt: skip
+    bench.decide()
+
+
 TRIES: dict[Try, str] = {
+    one_opinion_where_a_panel_is_asked: "panel",
+    a_sole_review_after_a_panel_was_asked: "no_sole_after_panel",
+    a_panel_of_the_reviewer_himself: "panel",
+    a_panel_of_reviewer_and_head: "panel",
+    a_panel_with_a_handler: "panel",
+    a_panel_member_in_the_reviewers_stead: "panel",
+    a_panel_that_dissents: "panel",
+    a_panel_on_another_version: "panel",
+    a_practice_file: "practice",
     no_despite_a_hearing: "no_despite_hearing",
     no_despite_a_mark: "no_despite_mark",
     no_after_an_earlier_yes: "no_after_yes",

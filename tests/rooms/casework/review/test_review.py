@@ -36,16 +36,16 @@ def test_the_queue_holds_what_waits_and_how_often_it_was_handed_in(play):
     first.do("request_review", "a")
     assert queue() == [second.case, first.case]
     assert queue(town.OTHER_AGENCY) == []
-    second.do("conclude_review", "c", {"outcome": "issues", "opinion": "依据有误。"})
-    second.do("confirm_review", "e", {"outcome": "issues"})
+    second.do("conclude_review", "c", {"outcome": "correct", "opinion": "依据有误。"})
+    second.do("confirm_review", "e", {"outcome": "correct"})
     assert queue() == [first.case]
-    second.do("request_review", "a")
+    second.do("request_review", "a", {"handling": "已更正依据。"})
     handed = queries.handed_in(Case.objects.filter(pk=second.case))
     assert [(one.round, one.state, one.waiting) for one in handed] == [(2, "open", False)]
     second.do("conclude_review", "c", {"outcome": "passed", "opinion": "同意。"})
     second.do("confirm_review", "e", {"outcome": "passed"})
     assert queue() == [first.case]
-    assert [row.state for row in queries.requests_of(second.case)] == ["issues", "passed"]
+    assert [row.state for row in queries.requests_of(second.case)] == ["correct", "passed"]
     opinion = queries.opinions_of(second.case)[-1]
     assert (opinion.reviewer, opinion.confirmer) == ("c" * 32, "e" * 32)
 
@@ -62,12 +62,12 @@ def test_a_supplement_stops_the_clock_and_is_shown_as_waiting(play):
 
 
 def test_a_returned_case_is_corrected_and_handed_in_again(play):
-    play.file(town.LARGE).review("issues")
+    play.file(town.LARGE).review("correct")
     sheet = town.facts(town.LARGE - 100)
     changed = {"violations": sheet["violations"]}
     play.do("revise_report", "a", {"outcome": "penalty", **changed})
     play.review()
-    assert [row.state for row in queries.requests_of(play.case)] == ["issues", "passed"]
+    assert [row.state for row in queries.requests_of(play.case)] == ["correct", "passed"]
     assert GatePass.objects.get(case_id=play.case).version == cases.case(play.case).version
     play.notice().discuss().decide()
 

@@ -91,7 +91,7 @@ def _discussion(fold: Fold) -> tuple[list[dict[str, str]], list[dict[str, str]]]
 def _objections(fold: Fold) -> Iterator[dict[str, str]]:
     latest = fold.latest
     found = [latest[kind] for kind in ("confirm_review", "conclude_review") if kind in latest]
-    if any(live.field("outcome") == "issues" for live in found):
+    if any(live.field("outcome") != "passed" for live in found):
         spoken = next((live for live in found if live.field("opinion")), found[0])
         yield _said(spoken.event, "opinion", "review")
     defense, answer = latest.get("state_defense"), latest.get("reexamine")

@@ -13,13 +13,12 @@ from chengming.casework.cases.visibility.listing import Row
 from chengming.casework.cases.work.queries import Waiting, acts_of
 from chengming.standing.accounts import acts
 from chengming.web.console.cases.page.steps import form_of
-from chengming.web.console.cases.page.wording import PENALTIES
+from chengming.web.console.cases.page.wording import PENALTIES, REVIEWED
 from chengming.web.console.work.items import DueLine, soonest
 from chengming.web.ui.moments import yuan
 from chengming.web.ui.shapes import Mark
 
 FROM = {"discussion": "集体讨论", "review": "法制审核", "defense": "当事人陈述申辩"}
-OUTCOMES = {"passed": Mark("同意", "leaf"), "issues": Mark("存在问题", "seal")}
 
 
 @dataclass(frozen=True)
@@ -132,9 +131,9 @@ def _review(said: Mapping[str, Any], names: Mapping[str, str]) -> Review | None:
     if not said:
         return None
     return Review(
-        mark=OUTCOMES.get(said["outcome"], Mark(said["outcome"], "plain")),
+        mark=REVIEWED.get(said["outcome"], Mark(said["outcome"], "plain")),
         who=names.get(said["by"], "审核人员"), on=said["on"], opinion=said["opinion"],
-        stale=not said["same_version"], signed=OUTCOMES.get(said["confirmed"]),
+        stale=not said["same_version"], signed=REVIEWED.get(said["confirmed"]),
     )  # fmt: skip
 
 

@@ -58,9 +58,9 @@ def test_what_is_asked_stands_first_until_it_is_answered(play):
     play.do("request_supplement", "c", {"content": "补送现场照片。"})
     assert [s.kind for s in steps(play).answers] == ["supply_supplement"]
     play.do("supply_supplement", "a", {"content": "已补。"})
-    play.do("conclude_review", "c", {"outcome": "issues", "opinion": "依据有误。"})
+    play.do("conclude_review", "c", {"outcome": "correct", "opinion": "依据有误。"})
     assert [s.kind for s in steps(play).answers] == ["confirm_review"]
-    play.do("confirm_review", "e", {"outcome": "issues"})
+    play.do("confirm_review", "e", {"outcome": "correct"})
     assert "request_review" in near(play)
 
 

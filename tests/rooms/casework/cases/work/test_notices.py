@@ -44,7 +44,7 @@ def test_looking_at_the_case_is_reading(play):
 
 
 def test_a_reviewer_hears_of_the_case_he_reviewed_and_a_stranger_does_not(play):
-    play.file(town.LARGE).review("issues")
+    play.file(town.LARGE).review("correct")
     play.do("revise_report", "a", {"outcome": "penalty", "serious": True})
     assert unread(play, "c", "legal_reviewer") == [("act", "revise_report")]
     assert unread(play, "2", "legal_reviewer") == []

@@ -195,7 +195,7 @@ def test_it_asks_for_a_second_factor_shown_just_now(three):
 
 
 def test_the_review_queue_stands_by_deadline_and_says_what_changed(play):
-    play.file(town.LARGE).review("issues")
+    play.file(town.LARGE).review("correct")
     sheet = town.facts(15_000_000)
     play.do("revise_report", "a", {"outcome": "penalty", "violations": sheet["violations"]})
     play.do("request_review", "a", {"handling": "已按意见核减。"})

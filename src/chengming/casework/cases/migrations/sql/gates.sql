@@ -93,15 +93,51 @@ BEGIN
         PERFORM public.casework_refuse('本案已标记为重大，必须进行法制审核（行政处罚法第五十八条）。');
     END IF;
     -- end
+    -- check: no_sole_after_panel
+    IF coalesce(public.records_fact(said, 'say.panel')::boolean, false) IS FALSE
+        AND EXISTS (SELECT FROM public.cases_scopeverdict v
+            WHERE v.case_id = target AND v.version = judged AND v.panel) THEN
+        PERFORM public.casework_refuse('该版本已判断为须合议审核，不得改为独任审核（国办发〔2018〕118号（十二））。');
+    END IF;
+    -- end
     -- check: no_after_yes
     IF NOT needed AND EXISTS (SELECT FROM public.cases_scopeverdict v
             WHERE v.case_id = target AND v.version = judged AND v.needs_review) THEN
         PERFORM public.casework_refuse('该版本已判断为须经法制审核，不得改判为不需要（行政处罚法第五十八条）。');
     END IF;
     -- end
-    INSERT INTO public.cases_scopeverdict (record_id, case_id, version, needs_review, reasons)
-    SELECT said, target, judged, needed, coalesce(jsonb_agg(reason), '[]')
+    INSERT INTO public.cases_scopeverdict (record_id, case_id, version, needs_review, reasons, panel)
+    SELECT said, target, judged, needed, coalesce(jsonb_agg(reason), '[]'),
+        coalesce(public.records_fact(said, 'say.panel')::boolean, false)
     FROM unnest(public.records_list(said, 'say.reasons.')) reason;
+END $$;
+
+-- 合议: whether this version was judged to need more than one reviewer.
+CREATE FUNCTION casework_panel(stream bigint, wanted text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM public.cases_scopeverdict v
+        JOIN public.cases_case c ON c.id = v.case_id
+        WHERE c.stream_id = stream AND v.version = wanted AND v.panel);
+END $$;
+
+-- 审核意见之后同意的其他合议人员: neither reviewer nor head, nor ever a handler.
+CREATE FUNCTION casework_concurring(stream bigint, wanted text, concluded uuid, confirmed uuid)
+RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT l.id FROM public.casework_live(stream) l
+    WHERE l.kind = 'concur_review'
+        AND l.seq > (SELECT r.seq FROM public.records_record r WHERE r.id = concluded)
+        AND public.records_fact(l.id, 'say.outcome') = 'agrees'
+        AND public.records_fact(l.id, 'version') = wanted
+        AND NOT (public.casework_persons(l.id) && (public.casework_persons(concluded)
+            || public.casework_persons(confirmed)))
+        AND NOT EXISTS (SELECT FROM public.casework_handlers(stream) person
+            WHERE person = ANY (public.casework_persons(l.id)))
+        AND NOT EXISTS (SELECT FROM public.casework_live(stream) c
+            WHERE c.kind = 'rectify'
+                AND public.records_fact(c.id, 'corrects') = replace(l.id::text, '-', ''));
 END $$;
 
 -- 审核通过是否仍然有效: raises unless the pass holds for this case and version, now.
@@ -177,6 +213,12 @@ BEGIN
         PERFORM public.casework_refuse('审核人员与审核机构负责人应为两人（行政处罚法第五十八条）。请由审核机构负责人另行确认。');
     END IF;
     -- end
+    -- check: panel
+    IF public.casework_panel(stream, wanted) AND NOT EXISTS (
+            SELECT FROM public.casework_concurring(stream, wanted, concluded.id, confirmed)) THEN
+        PERFORM public.casework_refuse('目录规定合议审核，没有另一名审核人员同意，不算通过（国办发〔2018〕118号（十二））。请由其他审核人员发表意见。');
+    END IF;
+    -- end
     RETURN concluded.id;
 END $$;
 
@@ -214,6 +256,11 @@ DECLARE
     verdict record;
     passed uuid;
 BEGIN
+    -- check: practice
+    IF EXISTS (SELECT FROM public.cases_practicefile p WHERE p.case_id = target) THEN
+        PERFORM public.casework_refuse('这是审核练习用的案卷，不得据以作出任何决定（行政处罚法第五十七条）。请办理撤销立案。');
+    END IF;
+    -- end
     SELECT v.record_id, v.version INTO newest FROM public.cases_scopeverdict v
         JOIN public.records_record r ON r.id = v.record_id
         WHERE v.case_id = target ORDER BY r.seq DESC LIMIT 1;
@@ -250,6 +297,7 @@ END $$;
 REVOKE ALL ON FUNCTION casework_live(bigint), casework_handler_kinds(), casework_handlers(bigint),
     casework_persons(uuid),
     casework_refuse(text), casework_enter(uuid, uuid, text[]), casework_judge_scope(uuid, uuid),
+    casework_panel(bigint, text), casework_concurring(bigint, text, uuid, uuid),
     casework_check_pass(bigint, text, uuid), casework_pass_gate(uuid, uuid),
     casework_round(bigint, integer), casework_decide(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION casework_judge_scope(uuid, uuid), casework_pass_gate(uuid, uuid),

@@ -10,6 +10,7 @@ from chengming.record.records.queries import Record
 from chengming.web.console.cases.page import papers
 from chengming.web.console.cases.page.sight import Sight
 from chengming.web.console.cases.page.timeline import who
+from chengming.web.console.cases.page.wording import REVIEWED
 from chengming.web.ui.shapes import Mark
 
 
@@ -78,9 +79,9 @@ class Paper:
 _WORDS = {
     "request_supplement": "content", "supply_supplement": "content", "conclude_review": "opinion",
     "confirm_review": "opinion", "withdraw_review": "reason", "withdraw_review_request": "reason",
-    "coordinate_review": "conclusion",
+    "coordinate_review": "conclusion", "concur_review": "opinion", "invite_expert": "question",
+    "record_expert_opinion": "opinion",
 }  # fmt: skip
-_OUTCOMES = {"passed": Mark("同意", "leaf"), "issues": Mark("存在问题", "seal")}
 
 
 def versions(sight: Sight) -> list[Version]:
@@ -148,7 +149,7 @@ def rounds(sight: Sight) -> list[Round]:
 
 def _said(sight: Sight, record: Record) -> Said:
     text = str(record.say.get(_WORDS[record.kind]) or "")
-    mark = _OUTCOMES.get(str(record.say.get("outcome", "")))
+    mark = REVIEWED.get(str(record.say.get("outcome", "")))
     title = sight.title(record.kind)
     return Said(record.done, title, who(record.actor), text, mark, f"r{record.seq}")
 

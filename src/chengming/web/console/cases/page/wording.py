@@ -10,7 +10,7 @@ from chengming.law.procedure import OFFICES, FactSpec, Procedure
 from chengming.record.records.queries import ERASED_TEXT
 from chengming.standing.accounts import acts
 from chengming.web.ui.moments import yuan
-from chengming.web.ui.shapes import Fact
+from chengming.web.ui.shapes import Fact, Mark
 
 PERSONS = frozenset({"handlers", "attendees", "approved_by", "chair", "person"})
 _CITATIONS = frozenset({"provisions", "basis", "statute_review"})
@@ -20,15 +20,25 @@ CARRIED = {
     "kinds": FactSpec("kinds", "处罚种类", "list", of="string"),
     "basis": FactSpec("basis", "依据", "list", of="string"),
 }
+REVIEWED = {
+    "passed": Mark("同意", "leaf"), "correct": Mark("建议纠正", "seal"),
+    "supplement": Mark("建议补充调查", "seal"), "change": Mark("建议变更", "seal"),
+    "not_passed": Mark("不同意", "seal"), "outside_powers": Mark("超越法定权限", "seal"),
+    "transfer": Mark("建议移送", "seal"), "agrees": Mark("同意", "leaf"),
+    "dissents": Mark("不同意", "seal"),
+    "issues": Mark("存在问题", "seal"),  # what records said before there were several outcomes
+}  # fmt: skip
+"""审核结论 of a reviewer, of a panel's member, of the head."""
 PENALTIES = {
     "warning": "警告", "circulated_criticism": "通报批评", "fine": "罚款",
     "confiscation": "没收违法所得、没收非法财物", "suspend_license": "暂扣许可证件",
     "downgrade_qualification": "降低资质等级", "revocation": "吊销许可证件",
     "business_restriction": "限制开展生产经营活动", "suspension_order": "责令停产停业",
     "closure_order": "责令关闭", "employment_restriction": "限制从业", "demolition": "限期拆除",
-    "detention": "行政拘留", "other": "其他行政处罚",
+    "detention": "行政拘留", "other": "其他行政处罚", "seal_place": "查封场所",
+    "seal_facility": "查封设施", "seal_goods": "查封财物", "seize_goods": "扣押财物",
 }  # fmt: skip
-"""处罚种类（行政处罚法第九条）in words."""
+"""处罚种类（行政处罚法第九条）and 措施种类（行政强制法第九条）in words."""
 
 
 @dataclass(frozen=True)
