@@ -14,6 +14,9 @@ WORDS = {
     "notice": "罚告", "hearing": "听通", "order": "责改", "preservation": "登保", "demand": "催",
     "transfer": "移", "service": "送", "announcement": "公", "annulment": "撤决",
     "court": "强申", "instalment": "缴", "additional": "加罚", "review": "法审", "inner": "内",
+    "measure": "强制急", "measure_extension": "强延", "measure_testing": "强检",
+    "measure_lifting": "强解", "measure_disposal": "强处", "measure_transfer": "强移",
+    "measure_transfer_notice": "强移告", "measure_compensation": "强偿",
 }  # fmt: skip
 """字: what stands in a number for its series; a series not named here uses its own word."""
 

@@ -68,11 +68,11 @@ def extras(sitting: Sitting, setting: Setting, raw: Raw, errors: Errors) -> Mapp
 def proposed(sitting: Sitting, words: Words) -> Proposed:
     """The penalty as it stands in the sheet, and how it differs from the last notice served."""
     fold = sitting.fold
-    spec = fold.procedure.facts["violations"]
-    answer = condition(fold, "hearing_scope", sitting.now)
+    spec, hearing_known = _what(fold), "hearing_scope" in fold.procedure.conditions
+    answer = condition(fold, "hearing_scope", sitting.now) if hearing_known else (None, ())
     amount = PROPOSED["amount"](fold.sheet)
     return Proposed(
-        violations=tuple(words.lines(spec, [one]) for one in _list(fold.sheet.get("violations"))),
+        violations=tuple(words.lines(spec, [one]) for one in _list(fold.sheet.get(spec.name))),
         amount=amount if isinstance(amount, int) else 0,
         noticed="notify" in fold.latest,
         hearing=answer[0], why=tuple(answer[1]), told=tuple(_told(sitting, words)),
@@ -99,10 +99,16 @@ def _value(what: str, value: object, fold: Fold, words: Words) -> str:
     return "、".join(printed(str(one), words.law) for one in _list(value)) or "无"
 
 
+def _what(fold: Fold) -> Any:
+    """The fact that says what is to be done: violations with their penalties, or measures."""
+    facts = fold.procedure.facts
+    return facts["violations"] if "violations" in facts else facts["measures"]
+
+
 def _penalty(fold: Fold, name: str) -> Any:
-    violations = fold.procedure.facts["violations"]
-    penalties = next(item for item in violations.items if item.name == "penalties")
-    return next(item for item in penalties.items if item.name == name)
+    what = _what(fold)
+    rows = next((item for item in what.items if item.name == "penalties"), what)
+    return next(item for item in rows.items if item.name == name)
 
 
 def _money(fold: Fold) -> Any:
@@ -144,6 +150,7 @@ def points(sitting: Sitting, setting: Setting) -> Mapping[str, Any]:
     names = registry.names(person for person in people if person)
     shown = proposed(sitting, words)
     return found | {
+        "punishes": "violations" in fold.procedure.facts,
         "penalties": [kinds.get(kind, kind) for kind in found["penalties"]],
         "noticed": shown.noticed,
         "risks": [risk | {"reasons": _telling(risk["reasons"])} for risk in found["risks"]],
@@ -163,7 +170,7 @@ def _telling(reasons: Iterable[str]) -> list[str]:
 
 
 def _facts(fold: Fold, words: Words) -> Iterator[tuple[str, str]]:
-    for name in ("case_name", "parties", "discretion", "remedies"):
+    for name in ("case_name", "parties", "grounds", "discretion", "remedies"):
         if name in fold.sheet:
             yield from words.lines(fold.procedure.facts[name], fold.sheet[name])
 

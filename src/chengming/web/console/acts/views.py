@@ -26,7 +26,9 @@ from chengming.web.console.acts.sitting import Sitting
 from chengming.web.console.cases.lookup import case_or_404
 from chengming.web.console.desk import Desk
 
-PROCEDURE, LEAD = "penalty/ordinary", "register_lead"
+LEAD = "register_lead"
+# 权力类型: which procedure a case under a power of this kind takes.
+PROCEDURES = {"penalty": "penalty/ordinary", "compulsion": "compulsion/measure"}
 CORRECTIONS = ("rectify", "void_record")
 MOST_POWERS = 50
 
@@ -103,12 +105,13 @@ def _new_fold(desk: Desk, power: str) -> Fold | None:
         return None
     day, law = now().astimezone(SHANGHAI).date(), acts.law()
     try:
-        if powers.power(power, day).agency_id != desk.agency:
+        held = powers.power(power, day)
+        if held.agency_id != desk.agency or held.kind not in PROCEDURES:
             return None
         context = powers.context(desk.agency, power, day)
     except RegistryError:
         return None
-    return Fold.start(law, dossiers.procedure_of(law, PROCEDURE), context)
+    return Fold.start(law, dossiers.procedure_of(law, PROCEDURES[held.kind]), context)
 
 
 def _choose_power(request: HttpRequest, desk: Desk) -> HttpResponse:

@@ -30,6 +30,10 @@ SERVICE_DETAILS = Group(
     "留置送达：见证人签名或者拍照录像；电子送达：确认书；公告送达：其他方式无法送达。", "pair",
 )  # fmt: skip
 
+SHOWN = Group("当场", ("credentials_shown", "party_present", "told", "heard"), look="pair")
+SIGNED = Group("现场笔录", ("record", "witness", "handed"))
+LISTED = Group("清单和音像记录", ("list", "recorded", "unrecorded_reason"))
+
 GROUPS: Mapping[str, tuple[Group, ...]] = {
     "register_lead": (Group("线索", ("source", "found_on", "summary")),),
     "file_case": (
@@ -44,6 +48,19 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
     "inspect_site": (
         Group("现场", ("place", "content")),
         Group("过程", ("party_present", "recorded"), look="pair"),
+    ),
+    "propose": (
+        Group("报告", ("reason",)),
+        Group("案件", ("case_name", "parties")),
+        Group("措施、理由和依据", ("measures", "grounds", "evidence", "remedies")),
+        RISKS,
+    ),
+    "take": (SHOWN, SIGNED, LISTED),
+    "take_at_once": (
+        Group("情况紧急", ("urgency",), "二十四小时内向负责人报告，补办批准。"),
+        Group("案件", ("case_name", "parties")),
+        Group("措施、理由和依据", ("measures", "grounds", "remedies")),
+        SHOWN, SIGNED, LISTED,
     ),
     "write_report": (
         Group("处理意见", ("outcome",)),
@@ -93,6 +110,9 @@ _REPORT = frozenset(
 AT_ONCE: Mapping[tuple[str, str], frozenset[str]] = {
     ("", "parties"): frozenset({"kind", "name", "uscc", "id_number", "address", "phone"}),
     ("", "violations"): frozenset({"conduct", "happened_on", "place", "provisions"}),
+    ("", "measures"): frozenset(
+        {"kind", "object", "quantity", "related", "essential", "sealed_before"}
+    ),
     ("write_report", "violations"): _REPORT,
     ("revise_report", "violations"): _REPORT,
 }

@@ -17,6 +17,7 @@ _EVIDENCE = {
     "inspect_site": ("inquest_record", "现场笔录"),
     "sample": ("inquest_record", "抽样取证记录"),
     "receive_appraisal": ("expert_opinion", "检测、鉴定结果"),
+    "take_at_once": ("inquest_record", "现场笔录"),
 }
 
 
@@ -72,7 +73,18 @@ def _announce(fold: Fold, desk: Desk, at: datetime) -> Suggestions:
 
 
 def _serve_decision(fold: Fold, desk: Desk, at: datetime) -> Suggestions:
-    return {"paper": _DECISIONS.get(_decided(fold))}
+    asked = "paper" in fold.procedure.actions["serve_decision"].says
+    return {"paper": _DECISIONS.get(_decided(fold))} if asked else {}
+
+
+def _at_once(fold: Fold, desk: Desk, at: datetime) -> Suggestions:
+    return {"remedies": usual.last_stated(desk.agency, "remedies")}
+
+
+def _approval(fold: Fold, desk: Desk, at: datetime) -> Suggestions:
+    if "way" not in fold.procedure.actions["decide"].says:
+        return {}
+    return {"way": "afterwards" if "take_at_once" in fold.latest else "in_advance"}
 
 
 def _decided(fold: Fold) -> str:
@@ -102,6 +114,9 @@ _BY_ACT: Mapping[str, Callable[[Fold, Desk, datetime], Suggestions]] = {
     "notify": _notify,
     "announce_service": _announce,
     "serve_decision": _serve_decision,
+    "decide": _approval,
+    "propose": _report,
+    "take_at_once": _at_once,
     "request_hearing": _hearing,
     "decide_recusal": _recusal,
     "annul_decision": _published,
