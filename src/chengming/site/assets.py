@@ -21,11 +21,15 @@ class ContentNames(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """``ui/ui.css`` → ``/static/ui/ui.0123456789ab.css``."""
-        return super().url(hashed_name(str(name)))
+        asked = str(name)
+        if asked not in _addresses:
+            _addresses[asked] = super().url(hashed_name(asked))
+        return _addresses[asked]
 
 
-# Plainly a dict: templates ask by safe strings, which a cache decorator takes for other keys.
+# Plainly dicts: templates ask by safe strings, which a cache decorator takes for other keys.
 _names: dict[str, str] = {}
+_addresses: dict[str, str] = {}
 
 
 def hashed_name(name: str) -> str:

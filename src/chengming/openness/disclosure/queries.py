@@ -3,8 +3,9 @@
     search_decisions(term, filters, after, size) -> Page      number, party, cause, power, agency
     decision(slug) -> Detail | None · tombstone(slug) -> Gone | None · versions(slug) -> [Version]
     proof(slug) -> Proof | None                                the portal adds the .tlog-proofs
+    published_months() -> [date] · published_in(month, most) -> [(slug, modified)]
     register_series() -> [Series] · register(agency, series, year, after, size) -> RegisterPage
-    agencies(on) · agency(agency, on) · agency_history(agency)
+    agencies(on) · agency_names(on) · agency(agency, on) · agency_history(agency)
     officers(agency, term, on, after, size) · officer(credential, on)
     powers(agency, term, on, after, size) · power(power) · scope_list(agency, on)
     paper(code) -> PaperAnswer | None                          unknown and mistyped: both None
@@ -14,12 +15,12 @@
 anew. Nothing here raises for what a stranger typed. Rows are frozen values (``answering``).
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from chengming.openness.disclosure.answering import searching
+from chengming.openness.disclosure.answering import leaping, searching
 from chengming.openness.disclosure.answering.answers import (
     LAST_YEAR,
     Agency,
@@ -39,6 +40,7 @@ from chengming.openness.disclosure.answering.answers import (
     Version,
     plain,
     value_of,
+    values_of,
 )
 from chengming.openness.disclosure.models import (
     FollowerState,
@@ -57,8 +59,9 @@ from chengming.record.clock.queries import today
 __all__ = [
     "Agency", "Detail", "Filters", "Following", "Gone", "Officer", "Page", "PaperAnswer", "Power",
     "Proof", "RegisterPage", "Row", "ScopeRow", "Series", "Version", "agencies", "agency",
-    "agency_history", "count_officers", "count_powers", "decision", "following", "officer", "officers", "paper", "power", "powers",
-    "proof", "register", "register_series", "scope_list", "search_decisions", "tombstone",
+    "agency_history", "agency_names", "count_officers", "count_powers", "decision", "following", "officer", "officers",
+    "paper", "power", "powers",
+    "proof", "published_in", "published_months", "register", "register_series", "scope_list", "search_decisions", "tombstone",
     "versions",
 ]  # fmt: skip
 FOLLOWER = "public"
@@ -102,12 +105,18 @@ def proof(slug: str) -> Proof | None:
 
 
 def register_series() -> list[Series]:
-    """Which registers there are: agency, series, year and the last number given."""
-    rows = RegisterRow.objects.values_list("agency", "agency_name", "series", "year")
-    found: dict[tuple[str, str, int], Series] = {}
-    for agency, name, series, year in rows.order_by("agency", "series", "-year").distinct():
-        found.setdefault((agency, series, year), Series(agency, name, series, year))
-    return list(found.values())
+    """Which registers there are, by agency and series, the latest year first."""
+    return leaping.register_series()
+
+
+def published_months() -> list[date]:
+    """First days of the months in which something was published, latest first."""
+    return leaping.months()
+
+
+def published_in(month: date, most: int) -> list[tuple[str, datetime]]:
+    """Slugs of what was published in this month and is shown, latest first, and when it changed."""
+    return leaping.published_in(month, most)
 
 
 def register(
@@ -126,7 +135,12 @@ def register(
 def agencies(on: date | None = None) -> list[Agency]:
     """执法主体 under their names of that day, in order of id."""
     rows = _valid(PublicAgency.objects.all(), on).order_by("agency", "valid_from")
-    return [value_of(Agency, row) for row in rows]
+    return values_of(Agency, rows)
+
+
+def agency_names(on: date | None = None) -> list[tuple[str, str]]:
+    """Ids and names of that day, to choose from."""
+    return leaping.agency_names(on or today())
 
 
 def agency(agency: str, on: date | None = None) -> Agency | None:

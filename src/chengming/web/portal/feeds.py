@@ -1,13 +1,9 @@
-"""Feeds, sitemap and robots: what was published lately, for readers that are programs."""
-
-from collections.abc import Iterator
-from xml.sax.xmlreader import AttributesImpl
+"""Feeds and robots: what was published lately, for readers that are programs."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import feedgenerator
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from chengming.openness.disclosure import queries
 from chengming.web.portal.cached import page
@@ -15,19 +11,6 @@ from chengming.web.portal.words import kind_titles
 
 ATOM = "application/atom+xml; charset=utf-8"
 LATEST = 50
-MOST_ADDRESSES = 40_000  # the protocol of sitemaps allows 50,000
-SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-LISTS = (
-    "home",
-    "decisions",
-    "agencies",
-    "officers",
-    "powers",
-    "procedures",
-    "registers",
-    "verify",
-    "log",
-)
 
 
 def _title() -> str:
@@ -84,41 +67,6 @@ def _item(row: queries.Row, where: str) -> dict[str, str]:
         "content_text": _line(row), "date_published": row.published.isoformat(),
         "date_modified": row.modified.isoformat(),
     }  # fmt: skip
-
-
-@page
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public list and the decisions shown now; never a code's address."""
-    response = HttpResponse(content_type="application/xml; charset=utf-8")
-    out = SimplerXMLGenerator(response, "utf-8")
-    out.startDocument()
-    out.startElement("urlset", AttributesImpl({"xmlns": SITEMAPS}))
-    for name in LISTS:
-        _address(out, request.build_absolute_uri(reverse(name)))
-    for row in _shown():
-        _address(out, _address_of(request, row), row.modified.date().isoformat())
-    out.endElement("urlset")
-    out.endDocument()
-    return response
-
-
-def _shown() -> Iterator[queries.Row]:
-    """The decisions shown now, newest first, as many as a sitemap may hold."""
-    after, told = "", 0
-    while told < MOST_ADDRESSES:
-        found = queries.search_decisions("", None, after, queries.MOST_ROWS)
-        yield from found.rows
-        told, after = told + len(found.rows), found.next
-        if not after:
-            return
-
-
-def _address(out: SimplerXMLGenerator, where: str, modified: str = "") -> None:
-    out.startElement("url", AttributesImpl({}))
-    out.addQuickElement("loc", where)
-    if modified:
-        out.addQuickElement("lastmod", modified)
-    out.endElement("url")
 
 
 @page

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengming.web.portal import feeds, lists, pages
+from chengming.web.portal import feeds, lists, pages, sitemaps
 from chengming.web.portal.decisions import views as decisions
 from chengming.web.portal.flowchart import views as procedures
 from chengming.web.portal.papers import views as papers
@@ -28,7 +28,9 @@ urlpatterns = [
     path("verify", verifying.verify, name="verify"),
     path("feeds/decisions.atom", feeds.atom, name="atom"),
     path("feeds/decisions.json", feeds.json_feed, name="json-feed"),
-    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/lists.xml", sitemaps.lists, name="sitemap-lists"),
+    path("sitemap/<str:month>.xml", sitemaps.month, name="sitemap-month"),
     path("robots.txt", feeds.robots, name="robots"),
     path("log", pages.log, name="log"),
     path("log/checkpoint", pages.checkpoint, name="checkpoint"),

@@ -18,6 +18,8 @@ Forms (plain ``django.forms``)
     ``{% errors form %}``                 what is wrong, at the top, each linked to its field
     ``{% refusal error %}``               a domain error: its message and the articles in ``citations``
     ``{% field form.x %}``                label, help, control, error; ``{% field form.x "wide" %}``
+    ``{% plain_field form.q %}``          the same for a search form that is asked many times a second, with
+                                          the controls of ``ui.written``
     ``{% include "ui/upload.html" with field=form.x %}``  chosen files named, size checked before sending
     repeated rows: see ``ui.rows`` and ``ui/rows.html``
 
@@ -30,6 +32,7 @@ Blocks
     ``{% include "ui/facts.html" with facts=… %}``       pairs of word and value
     ``{% include "ui/progress.html" with … %}``          long work: ``address`` answers {done, total, said}
     ``{% include "ui/confirm.html" with … %}``           a question in a ``<dialog>`` round a form of its own
+    ``{% place "agencies" as at %}``      where a page of fixed address stands; empty where this door has none
 
 Classes for pages of their own making
     ``sheet`` a white card · ``lines`` a list with rules · ``buttons`` a row of buttons · ``btn`` with

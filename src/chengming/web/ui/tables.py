@@ -67,12 +67,6 @@ class Table:
         return [self._head(column) for column in self.columns]
 
     @property
-    def lines(self) -> list[list[tuple[Head, Cell]]]:
-        """Rows, each cell beside its head (a phone shows the head with the cell)."""
-        heads = self.heads
-        return [list(zip(heads, row, strict=True)) for row in self.rows]
-
-    @property
     def words(self) -> str:
         """What is searched for now."""
         return self.query.get(self.searched, "")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -86,6 +87,97 @@ def test_pages_by_key_show_every_row_once_newest_first(monkeypatch, many):
             break
     assert seen == sorted(seen, reverse=True)
     assert len(set(seen)) == 47
+
+
+@pytest.fixture
+def few_are_many(monkeypatch):
+    """As on the real size, with 20 in the place of 5,000."""
+    monkeypatch.setattr(searching, "MANY", 20)
+    monkeypatch.setattr(answers, "MANY", 20)
+
+
+def ways(monkeypatch) -> list[str]:
+    """Names of the statements that are asked from now on."""
+    asked: list[str] = []
+    for name in ("newest", "dense", "few", "walk"):
+        whole = getattr(searching._Asked, name)
+        monkeypatch.setattr(
+            searching._Asked, name,
+            lambda self, name=name, whole=whole: (asked.append(name), whole(self))[1],
+        )  # fmt: skip
+    return asked
+
+
+@pytest.mark.django_db
+def test_a_common_word_is_proved_to_be_common_along_the_dates_alone(few_are_many, monkeypatch):
+    fill(400)
+    asked = ways(monkeypatch)
+    page = queries.search_decisions("食品")
+    assert asked == ["dense"]
+    assert (page.count_text, len(page.rows), page.rows[0].slug[-3:]) == ("20+", 20, "400")
+    assert queries.search_decisions("食品", Filters(published_to=date(2026, 1, 3))).count == 20
+    assert queries.search_decisions("食品", after=page.next).rows[0].slug[-3:] == "380"
+    assert asked == ["dense"] * 3
+
+
+@pytest.mark.django_db
+def test_what_the_newest_do_not_prove_is_counted(few_are_many, monkeypatch):
+    fill(400)
+    old = {f"{n:026d}" for n in range(1, 16)}
+    PublishedDecision.objects.filter(slug__in=old).update(party="独此一家商店")
+    asked = ways(monkeypatch)
+    page = queries.search_decisions("独此")
+    assert (asked, page.count_text, {row.slug for row in page.rows}) == (
+        ["dense", "few"],
+        "15",
+        old,
+    )
+    del asked[:]
+    assert queries.search_decisions("绝无此词").count == 0
+    assert queries.search_decisions("食品", Filters(agency="health")).more
+    assert asked == ["dense", "few", "few", "walk"]
+
+
+@pytest.mark.django_db
+def test_a_word_of_the_newest_only_is_not_called_common(few_are_many, monkeypatch):
+    """The probe finds it everywhere; the count behind it must not take that for a proof."""
+    fill(300)
+    new = {f"{n:026d}" for n in range(290, 301)}
+    PublishedDecision.objects.filter(slug__in=new).update(party="独此一家商店")
+    monkeypatch.setattr(searching, "_PROBED", 20)
+    asked = ways(monkeypatch)
+    assert queries.search_decisions("独此").count_text == "11"
+    assert asked == ["dense", "few"]
+
+
+@pytest.mark.django_db
+def test_a_text_too_long_for_the_index_is_found_all_the_same(few_are_many, monkeypatch):
+    fill(40)
+    PublishedDecision.objects.update(party="长" * 3000 + "末尾")
+    assert queries.search_decisions("末尾").count_text == "20+"
+    assert len(queries.search_decisions("末尾", size=50).rows) == 40
+
+
+def test_lists_and_common_words_are_counted_along_an_index(scratch_city):
+    fill(2000)
+    with psycopg.connect(scratch_city.dsn("owner"), autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE disclosure_decision")
+    asked: list[tuple[str, object]] = []
+
+    def kept(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(kept):
+        queries.search_decisions("")
+        queries.search_decisions("食品")
+    assert len(asked) == 3, "not dense enough among two thousand: counted as well"
+    for (statement, given), times in zip(asked, (1, 2, 0), strict=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {statement}", given)
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert plan.count("Index Only Scan") == times, plan
 
 
 @pytest.mark.django_db

@@ -187,8 +187,8 @@ def every_page(life: Life) -> list[str]:
         f"/decisions/{life.person}", f"/decisions/{life.corrected}", f"/decisions/{life.hostile}",
         f"/decisions/{life.plain}/proof.json", "/register",
         f"/register/{town.AGENCY}/decide/2026", "/v", f"/v/{life.code}", "/verify",
-        "/feeds/decisions.atom", "/feeds/decisions.json", "/sitemap.xml", "/robots.txt", "/log",
-        "/log/checkpoint", "/log/log.vkey", "/healthz",
+        "/feeds/decisions.atom", "/feeds/decisions.json", "/sitemap.xml", "/sitemap/lists.xml",
+        "/sitemap/2026-01.xml", "/robots.txt", "/log", "/log/checkpoint", "/log/log.vkey", "/healthz",
     ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ NAMES = (
 LISTS = (
     "/", "/search", "/agencies", f"/agencies/{town.AGENCY}", "/officers", "/powers", "/decisions",
     "/procedures/penalty/ordinary", "/register", "/register/health/decide/2025", "/v", "/verify",
-    "/feeds/decisions.atom", "/feeds/decisions.json", "/sitemap.xml", "/log",
+    "/feeds/decisions.atom", "/feeds/decisions.json", "/sitemap.xml", "/sitemap/2026-01.xml", "/log",
 )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def portal(city, play: town.Play) -> Iterator[Crawl]:
 def starts(slugs: list[str]) -> list[str]:
     """Everything that has an address of its own and is linked from nowhere."""
     return [
-        "/", "/sitemap.xml", "/robots.txt", "/feeds/decisions.atom", "/feeds/decisions.json",
+        "/", "/sitemap.xml", "/sitemap/lists.xml", "/robots.txt", "/feeds/decisions.atom", "/feeds/decisions.json",
         "/search", "/v", "/verify", "/healthz", "/log/checkpoint", "/log/log.vkey", "/nowhere",
         "/log/tile/0/000", f"/register/{town.AGENCY}/decide/2026", "/agencies?on=2026-01-15",
         *(f"/decisions/{slug}{more}" for slug in slugs for more in ("", "/proof.json")),

@@ -12,7 +12,8 @@ from chengming.web.portal.cached import KEPT
 
 KINDS = {
     "/feeds/decisions.atom": "application/atom+xml", "/feeds/decisions.json": "application/feed+json",
-    "/sitemap.xml": "application/xml", "/robots.txt": "text/plain", "/log/checkpoint": "text/plain",
+    "/sitemap.xml": "application/xml", "/sitemap/lists.xml": "application/xml",
+    "/sitemap/2026-01.xml": "application/xml", "/robots.txt": "text/plain", "/log/checkpoint": "text/plain",
     "/log/log.vkey": "text/plain", "/healthz": "application/json",
 }  # fmt: skip
 UNCACHED = ("/v", "/verify", "/log", "/healthz")

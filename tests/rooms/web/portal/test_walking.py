@@ -80,8 +80,8 @@ def test_no_page_asks_more_than_a_few_statements(public, lived):
 
 
 FIXED = {
-    "/": 4, "/search?q=%E9%A3%9F%E5%93%81": 4, "/agencies": 1, "/officers": 2, "/powers": 2,
-    "/decisions": 2, "/register": 1, "/feeds/decisions.atom": 1, "/procedures/penalty/ordinary": 0,
+    "/": 4, "/search?q=%E9%A3%9F%E5%93%81": 5, "/decisions?q=%E9%A3%9F%E5%93%81": 3, "/agencies": 1, "/officers": 2, "/powers": 2,
+    "/decisions": 2, "/register": 1, "/sitemap.xml": 1, "/sitemap/2026-01.xml": 1, "/feeds/decisions.atom": 1, "/procedures/penalty/ordinary": 0,
     "/v": 0, "/log": 0,
 }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """A case that is not public changes no byte of what is (F06), but for its number's class in the register."""
 
+import re
+
 from django.test import Client
 from tests.rooms.casework import town
 from tests.rooms.openness.disclosure.published import decided, publish
@@ -13,7 +15,7 @@ ASKED = [
     "/decisions?since=2026-01-01&until=2026-12-31", "/decisions?q=%E7%9E%BF%E4%B8%8D%E5%85%AC%E5%BC%80",
     "/search?q=%E9%A3%9F%E5%93%81", "/search?q=%E7%9E%BF%E4%B8%8D", "/feeds/decisions.atom",
     "/feeds/decisions.json", f"/feeds/decisions.json?agency={town.AGENCY}", "/sitemap.xml",
-    "/agencies", f"/agencies/{town.AGENCY}", "/officers", "/powers", f"/powers/{town.POWER}",
+    "/sitemap/lists.xml", "/agencies", f"/agencies/{town.AGENCY}", "/officers", "/powers", f"/powers/{town.POWER}",
     "/register", "/robots.txt",
 ]  # fmt: skip
 REGISTER = f"/register/{town.AGENCY}/decide/2026"
@@ -22,10 +24,15 @@ REGISTER = f"/register/{town.AGENCY}/decide/2026"
 def looks(slugs: list[str]) -> dict[str, tuple[int, bytes, tuple[tuple[str, str], ...]]]:
     """Every byte, headers included."""
     found = {}
-    for at in [*ASKED, *(f"/decisions/{slug}" for slug in slugs)]:
+    for at in [*ASKED, *months(), *(f"/decisions/{slug}" for slug in slugs)]:
         answer = Client().get(at)
         found[at] = (answer.status_code, answer.content, tuple(sorted(answer.headers.items())))
     return found
+
+
+def months() -> list[str]:
+    """The pages of the sitemap, month by month."""
+    return re.findall(r"(/sitemap/\d{4}-\d\d\.xml)", Client().get("/sitemap.xml").content.decode())
 
 
 def hidden_case(play: town.Play, outcome: str) -> None:
@@ -65,8 +72,9 @@ def test_with_the_case_published_the_same_looks_differ(shown_city):
         case = decided(shown_city.play)
         publish(shown_city.play)
         projection.project(case)
-    changed = {at for at, seen in looks(shown_city.slugs).items() if seen != before[at]}
-    assert {"/", "/decisions", "/sitemap.xml", "/feeds/decisions.atom"} <= changed
+    changed = {at for at, seen in looks(shown_city.slugs).items() if seen != before.get(at)}
+    assert changed & set(months())
+    assert {"/", "/decisions", "/feeds/decisions.atom"} <= changed
 
 
 def test_existing_and_not_existing_hidden_pages_are_answered_alike(shown_city):

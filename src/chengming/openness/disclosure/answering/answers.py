@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 MANY = 5_000
 """Counts are exact up to this; above it they read “5,000+”."""
@@ -302,6 +304,16 @@ def value_of(kind: type[Any], row: Any) -> Any:
     """A frozen value with the columns of a table row, lists as tuples."""
     columns = {item.name: getattr(row, item.name) for item in fields(kind)}
     return kind(**{n: tuple(v) if isinstance(v, list) else v for n, v in columns.items()})
+
+
+_Value = TypeVar("_Value")
+
+
+def values_of(kind: type[_Value], rows: QuerySet[Any]) -> list[_Value]:
+    """Frozen values of all these rows, without making a model of each."""
+    names = [item.name for item in fields(kind)]  # type: ignore[arg-type]
+    lines = rows.values_list(*names)
+    return [kind(*(tuple(v) if isinstance(v, list) else v for v in line)) for line in lines]
 
 
 @dataclass(frozen=True)

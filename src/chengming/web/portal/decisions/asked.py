@@ -9,30 +9,28 @@ from django.http import QueryDict
 from chengming.law.dated import FIELDS
 from chengming.openness.disclosure import queries
 from chengming.web.portal.words import KINDS, PARTY_CLASSES
+from chengming.web.ui.written import PlainDay, PlainHidden, PlainSelect, PlainText
 
 LONGEST_TERM = 10_000
 _EVERY = [("", "不限")]
 
 
-def _choices(titles: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [*_EVERY, *titles.items()]
+def _chosen(label: str, titles: Mapping[str, str]) -> forms.ChoiceField:
+    choices = [*_EVERY, *titles.items()]
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=PlainSelect)
 
 
 class AskedForm(forms.Form):
     """查询条件. A value that means nothing is said to, beside its field, and narrows nothing."""
 
-    q = forms.CharField(label="关键词", required=False, strip=True)
-    agency = forms.ChoiceField(label="机关", required=False)
-    field = forms.ChoiceField(label="领域", required=False, choices=_choices(FIELDS))
-    kind = forms.ChoiceField(label="处罚种类", required=False, choices=_choices(KINDS))
-    party_class = forms.ChoiceField(label="当事人", required=False, choices=_choices(PARTY_CLASSES))
-    since = forms.DateField(
-        label="公示自", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label="公示至", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    power = forms.CharField(required=False, widget=forms.HiddenInput, max_length=96)
+    q = forms.CharField(label="关键词", required=False, strip=True, widget=PlainText)
+    agency = _chosen("机关", {})
+    field = _chosen("领域", FIELDS)
+    kind = _chosen("处罚种类", KINDS)
+    party_class = _chosen("当事人", PARTY_CLASSES)
+    since = forms.DateField(label="公示自", required=False, widget=PlainDay)
+    until = forms.DateField(label="公示至", required=False, widget=PlainDay)
+    power = forms.CharField(required=False, widget=PlainHidden, max_length=96)
 
     def __init__(self, data: QueryDict, agencies: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)

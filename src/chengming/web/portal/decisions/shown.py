@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -29,7 +30,7 @@ STATES = {"published": ("公示中", "leaf"), "corrected": ("已更正", "water"
 
 def agency_choices() -> list[tuple[str, str]]:
     """Agencies by id, as a list to choose from."""
-    return [(agency.agency, agency.name) for agency in queries.agencies()]
+    return queries.agency_names()
 
 
 def refused(page: queries.Page) -> str:
@@ -48,13 +49,22 @@ def table(page: queries.Page) -> Table:
 
 def line(row: queries.Row) -> list[Cell]:
     """One decision as a line."""
-    where = reverse("decision", args=[row.slug])
     penalties = kind_titles(row.kinds) + (f" {yuan(row.amount_fen)} 元" if row.amount_fen else "")
     return [
-        Cell(row.number, href=where), Cell(row.cause), Cell(row.party), Cell(penalties or "—"),
+        Cell(row.number, href=_address(row.slug)), Cell(row.cause), Cell(row.party), Cell(penalties or "—"),
         Cell(row.agency_name), Cell(moment(row.decided, "day")),
         Cell(moment(row.published, "day"), sub="" if row.on_time else "逾期公示"),
     ]  # fmt: skip
+
+
+def _address(slug: str) -> str:
+    # Twenty of a page: resolved once, for slugs are plain letters and digits.
+    return _page_of() + slug
+
+
+@cache
+def _page_of() -> str:
+    return reverse("decision", args=["0"]).removesuffix("0")
 
 
 def detail(decision: queries.Detail) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from datetime import date, datetime
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, Form
 from django.forms import widgets as controls
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,12 +18,27 @@ from chengming.law.errors import BadCitation
 from chengming.record.clock import queries as clock
 from chengming.web.ui import differences, moments
 from chengming.web.ui.shapes import Chip, Due
-from chengming.web.ui.tables import Paging
+from chengming.web.ui.tables import Cell, Paging, Table
+from chengming.web.ui.written import escaped
 
 register = template.Library()
 
 TONES = ("water", "seal", "leaf", "sand", "plain")
 NOTHING = mark_safe('<span class="sub">—</span>')
+
+
+@register.simple_tag
+def place(name: str) -> str:
+    """Where a page of fixed address stands, found once; "" where this door has no such page."""
+    return _place(name, settings.ROOT_URLCONF)
+
+
+@cache
+def _place(name: str, door: str) -> str:
+    try:
+        return reverse(name, urlconf=door)
+    except NoReverseMatch:
+        return ""
 
 
 @register.simple_tag
@@ -134,6 +152,19 @@ def field(bound: BoundField, look: str = "") -> dict[str, object]:
     }
 
 
+@register.simple_tag
+def plain_field(bound: BoundField, look: str = "") -> SafeString:
+    """As ``field``, for one line of a search form: no help, may be left empty, written out at once."""
+    control = bound.field.widget
+    control.attrs["class"] = _class(control)
+    kind = "asked" + (f" asked-{look}" if look else "") + (" asked-wrong" if bound.errors else "")
+    wrong = render_to_string("ui/field_error.html", {"field": bound}) if bound.errors else ""
+    return SafeString(
+        f'<div class="{kind}">\n<label for="{bound.id_for_label}">{escaped(bound.label)}'
+        f' <span class="sub">（可不填）</span></label>\n{bound.as_widget()}\n{wrong}</div>'
+    )
+
+
 def _class(control: controls.Widget) -> str:
     if isinstance(control, controls.CheckboxInput | controls.RadioSelect):
         kind = "form-check-input"
@@ -143,6 +174,30 @@ def _class(control: controls.Widget) -> str:
         kind = "form-control"
     given = str(control.attrs.get("class", "")).split()
     return " ".join(dict.fromkeys([kind, *given]))
+
+
+@register.simple_tag
+def table_lines(table: Table) -> SafeString:
+    """The rows of a table; put together here, since a template takes ten times as long for a cell."""
+    begun = [BEGUN[head.kind == "num"].format(escaped(head.title)) for head in table.heads]
+    lines = (
+        "".join(f"{begin}{_cell(cell)}</td>" for begin, cell in zip(begun, row, strict=True))
+        for row in table.rows
+    )
+    return SafeString("".join(f"<tr>{line}</tr>" for line in lines))
+
+
+# A phone shows the head with the cell.
+BEGUN = ('<td data-head="{}">', '<td data-head="{}" class="num">')
+
+
+def _cell(cell: Cell) -> str:
+    text = escaped(cell.text)
+    if cell.href:
+        text = f'<a href="{escaped(cell.href)}">{text}</a>'
+    elif cell.tone:
+        text = badge(cell.text, cell.tone)
+    return f'{text}<span class="cell-sub">{escaped(cell.sub)}</span>' if cell.sub else text
 
 
 @register.inclusion_tag("ui/paging.html")
