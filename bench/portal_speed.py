@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote
@@ -25,8 +26,7 @@ from bench.ground import Ground, say
 from bench.portal_rows import COLUMNS, filled
 from bench.table import Row
 
-SMALLER = 10  # the smaller size is the larger one divided by this
-THREADS, ROUNDS, LASTS, LEAST = 4, 2, 0.6, 3  # seconds a round; requests of a thread
+THREADS, ROUNDS, LASTS, LEAST = 4, 3, 1.0, 1  # seconds a round; requests of a thread
 OPENS_WITHIN = 60.0
 AIM, FLAT = 3.0, 1.5
 SEED = 48
@@ -60,11 +60,12 @@ class Timed:
         return f"{self.rate:.0f} 次/秒，p50 {self.half:.1f}，p95 {self.slow:.1f} 毫秒"
 
 
-def measure(ground: Ground, largest: int) -> Iterator[Row]:
-    """Rows of the table: both servers on the smaller and on the larger number of decisions."""
+def measure(ground: Ground, sizes: Sequence[int]) -> Iterator[Row]:
+    """Rows of the table: both servers on each number of decisions, the largest last."""
     yield Row(COMPARED, "")
     slow: dict[str, list[float]] = {}
-    for count in (largest // SMALLER, largest):
+    largest = sizes[-1]
+    for count in sizes:
         for what, portal, other in _size(ground, count):
             slow.setdefault(what, []).append(portal.slow)
             # design.md §6 sets its aim for searching, at the largest size.
@@ -73,24 +74,30 @@ def measure(ground: Ground, largest: int) -> Iterator[Row]:
             yield Row(f"{what}，{count} 件", str(portal))
             yield Row("　对照：Datasette", str(other))
             yield Row(f"　{what}，{count} 件：门户与它之比", f"{ratio:.1f}", aim, met)
-    for what, (small, large) in slow.items():
-        grown = large / small
-        name = f"p95，{what}：{largest} 件与 {largest // SMALLER} 件之比"
-        yield Row(name, f"{grown:.2f}", f"≤ {FLAT}", grown <= FLAT)
+    for before, after in pairwise(range(len(sizes))):
+        for what, all_sizes in slow.items():
+            grown = all_sizes[after] / all_sizes[before]
+            # Flat is what the step to the largest size should be; below it words grow common.
+            aim, met = (f"≤ {FLAT}", grown <= FLAT) if after == len(sizes) - 1 else ("", None)
+            name = f"p95，{what}：{sizes[after]} 件与 {sizes[before]} 件之比"
+            yield Row(name, f"{grown:.2f}", aim, met)
 
 
 def _size(ground: Ground, count: int) -> Iterator[tuple[str, Timed, Timed]]:
     database = ground.database(f"portal_{count}")
     copy = ground.home / f"portal_{count}.db"
     say(f"　造 {count} 件公示的决定……")
+    began = time.monotonic()
+    slugs = filled(ground.server.dsn("owner", database), count)
     with psycopg.connect(ground.server.dsn("owner", database), autocommit=True) as owner:
-        slugs = filled(owner, count)
         _copied(owner, copy)
+    say(f"　用了 {time.monotonic() - began:.0f} 秒；现在计时……")
     try:
         with ExitStack() as stack:
             portal = stack.enter_context(_portal(ground, database))
             other = stack.enter_context(_datasette(copy))
             for what, ours, theirs in _questions(copy.stem, slugs):
+                say(f"　　{what}")
                 yield what, *_by_turns((portal, ours), (other, theirs))
     finally:
         copy.unlink()

@@ -16,6 +16,7 @@ from bench import (
     log_speed,
     portal_speed,
     records_speed,
+    review_checks,
 )
 from bench.ground import ground, say
 from bench.table import Row, text
@@ -27,14 +28,16 @@ NOTE = """\
 
 
 def main() -> int:
-    """Print the table; sizes by ``BENCH_ENTRIES``, ``_RECORDS``, ``_AUDITED`` and ``_DECISIONS``."""
+    """Print the table; sizes by ``BENCH_ENTRIES``, ``_RECORDS``, ``_AUDITED``; ``_DECISIONS``: several."""
     reader = argparse.ArgumentParser(prog="make bench", description="性能：同一次运行里的比值。")
     reader.add_argument("--json", action="store_true", help="以 JSON 输出")
     as_json = reader.parse_args().json
-    usual = {"ENTRIES": 200_000, "RECORDS": 1_000_000, "AUDITED": 3000, "DECISIONS": 100_000}
-    entries, records, audited, decisions = (
+    usual = {"ENTRIES": 200_000, "RECORDS": 1_000_000, "AUDITED": 3000}
+    entries, records, audited = (
         int(os.environ.get(f"BENCH_{name}", count)) for name, count in usual.items()
     )
+    told = os.environ.get("BENCH_DECISIONS", "10000,100000,1000000")
+    decisions = sorted(int(count) for count in told.split(","))
     table: dict[str, list[Row]] = {}
     began = time.monotonic()
     with ground() as place:
@@ -48,6 +51,7 @@ def main() -> int:
         _take(table, "公示门户的页面", portal_speed.measure(place, decisions))
     _take(table, "法律引擎（不含数据库）", engine_speed.measure())
     _take(table, "法律数据的证明", law_speed.measure())
+    _take(table, "法制审核的机器核对（语料）", review_checks.measure())
     if as_json:
         plain = {title: [asdict(row) for row in rows] for title, rows in table.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=1))
