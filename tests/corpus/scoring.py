@@ -71,7 +71,8 @@ def mixed() -> Iterator[File]:
             draft = TWINS[sort](seed)
             for one in chosen:
                 one.plant(draft)
-            yield File(f"mixed/{sort}/{seed}", draft, tuple(chosen))
+            if chosen:
+                yield File(f"mixed/{sort}/{seed}", draft, tuple(chosen))
 
 
 def clean() -> Iterator[File]:

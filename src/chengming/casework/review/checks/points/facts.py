@@ -69,8 +69,15 @@ def party_identity(view: View, at: datetime) -> list[Found]:
 def _number_wrong(number: str, natural: bool) -> str:
     if len(number) != _LENGTH:
         return f"不是 {_LENGTH} 位"
-    good = ric.is_valid(number) if natural else uscc.is_valid(number)
+    good = _person_number(number) if natural else uscc.is_valid(number)
     return "" if good else "校验不符，至少有一位有误"
+
+
+def _person_number(number: str) -> bool:
+    """The check digit and a date that exists. Not the place: many bear a code older than their place."""
+    body = number[:-1]
+    plain = body.isascii() and body.isdigit() and number[-1] in "0123456789X"
+    return plain and _born(number) is not None and ric.calc_check_digit(number) == number[-1]
 
 
 def _born(number: str) -> date | None:

@@ -32,7 +32,7 @@ def hearing_offered(view: View, at: datetime) -> list[Found]:
     own = view.context.settings.get("hearing_threshold")
     if bounds is None and own is None and fines(view.sheet):
         return [unsure("本领域没有听证的数额标准，是否属于较大数额须人工判断。")]
-    return [passed("不属于听证范围。" + "；".join(reasons))]
+    return [passed(f"不属于听证范围：{'；'.join(reasons)}。")]
 
 
 def hearing_held(view: View, at: datetime) -> list[Found]:
