@@ -9,7 +9,9 @@ from tests.rooms.casework import town
 from chengming.casework.cases import queries as cases
 from chengming.casework.documents import actions, queries
 
-DECISION, FILING = "penalty_decision", "filing_form"
+DECISION, FILING, NOTICE = "penalty_decision", "filing_form", "penalty_notice"
+SERIES = "paper/notice"
+ACTS = {DECISION: "decide", FILING: "file_case", NOTICE: "notify"}
 
 
 def decided(play: town.Play, fen: int = town.SMALL) -> town.Play:
@@ -26,7 +28,7 @@ def decided(play: town.Play, fen: int = town.SMALL) -> town.Play:
 
 def issue(play: town.Play, paper: str = DECISION, act: str = "", by: str = "a", **more: Any) -> Any:
     """The paper of the last such act, issued now."""
-    record = play.ids[act or {DECISION: "decide", FILING: "file_case"}[paper]]
+    record = play.ids[act or ACTS[paper]]
     return actions.issue(
         case=play.case, act=record, paper=paper, by=town.actor(by), at=play.frozen.now(), **more
     )

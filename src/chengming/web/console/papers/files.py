@@ -35,10 +35,10 @@ def preview(request: Any, number: str, record: str, paper: str) -> HttpResponseB
 
 
 @require_safe
-def docx(request: Any, number: str, record: str, paper: str, version: int) -> HttpResponseBase:
+def docx(request: Any, number: str, record: str, paper: str, version: str) -> HttpResponseBase:
     """一稿的 Word 文件。"""
     page = sheet(request, number, record, paper)
-    draft = next((d for d in queries.drafts_of(page.line) if d.version == version), None)
+    draft = next((d for d in queries.drafts_of(page.line) if str(d.version) == version), None)
     if draft is None:
         raise Http404
     try:
@@ -50,9 +50,9 @@ def docx(request: Any, number: str, record: str, paper: str, version: int) -> Ht
 
 
 @require_safe
-def issued(request: Any, number: str, record: uuid.UUID) -> HttpResponseBase:
+def issued(request: Any, number: str, issued: uuid.UUID) -> HttpResponseBase:
     """制发的正本, byte for byte."""
-    paper = _issued(request, number, record)
+    paper = _issued(request, number, issued)
     try:
         content = queries.bytes_of(paper)
     except UploadUnknown as error:
@@ -63,15 +63,15 @@ def issued(request: Any, number: str, record: uuid.UUID) -> HttpResponseBase:
 
 
 @require_safe
-def bundle(request: Any, number: str, record: uuid.UUID) -> HttpResponseBase:
+def bundle(request: Any, number: str, issued: uuid.UUID) -> HttpResponseBase:
     """核验包。"""
-    return _proved(request, number, record, "zip")
+    return _proved(request, number, issued, "zip")
 
 
 @require_safe
-def beside(request: Any, number: str, record: uuid.UUID) -> HttpResponseBase:
+def beside(request: Any, number: str, issued: uuid.UUID) -> HttpResponseBase:
     """放在 PDF 旁边的证明。"""
-    return _proved(request, number, record, "json")
+    return _proved(request, number, issued, "json")
 
 
 def _proved(request: Any, number: str, record: uuid.UUID, kind: str) -> HttpResponseBase:

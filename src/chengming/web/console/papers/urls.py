@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from chengming.web.console.papers import files, views
 
 ONE = "cases/<str:number>/papers/<slug:record>/<slug:paper>"
-ISSUED = "cases/<str:number>/papers/issued/<uuid:record>"
+ISSUED = "cases/<str:number>/papers/issued/<uuid:issued>"
 
 urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/papers/", views.index, name="papers-list"),
@@ -19,5 +19,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/upload", views.upload, name="papers-upload"),
     path(f"{ONE}/issue", views.issue, name="papers-issue"),
     path(f"{ONE}/preview.pdf", files.preview, name="papers-preview"),
-    path(f"{ONE}/<int:version>.docx", files.docx, name="papers-docx"),
+    path(f"{ONE}/<slug:version>.docx", files.docx, name="papers-docx"),
 ]

@@ -75,10 +75,10 @@ def issue(request: Any, number: str, record: str, paper: str) -> HttpResponse:
 
 
 @require_POST
-def void(request: Any, number: str, record: uuid.UUID) -> HttpResponse:
+def void(request: Any, number: str, issued: uuid.UUID) -> HttpResponse:
     """作废: the number stays."""
-    page = doing.page_of(request, number, record)
-    page.error = doing.void(request, page, record)
+    page = doing.page_of(request, number, issued)
+    page.error = doing.void(request, page, issued)
     if page.error is None:
         messages.success(request, "已作废。号码和理由保留。")
         return redirect("console:papers-one", number, page.line.act.id.hex, page.line.paper)
