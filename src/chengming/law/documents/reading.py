@@ -22,7 +22,7 @@ from chengming.law.procedure.fact_reading import is_list
 from chengming.law.strict_yaml import Node
 
 BLOCKS = (*TEXT_KINDS, "repeat", "table", "grid", "list", "sign", "blank", "use")
-_CELL = ("span", "rows", "tall", "align", "ends")
+_CELL = ("span", "rows", "tall", "align", "ends", "blank")
 _ALIGN = ("left", "center", "right")
 
 
@@ -164,6 +164,7 @@ def _cell(node: Node, scope: Scope, span: int = 1) -> Cell:
         tall=found["tall"].number(least=1) if "tall" in found else 0,
         align=found["align"].word(_ALIGN) if "align" in found else "",
         ends=read_template(found["ends"], scope) if "ends" in found else None,
+        blank=found["blank"].text() if "blank" in found else "",
     )
 
 
@@ -171,7 +172,7 @@ def _grid(node: Node, scope: Scope) -> TableBlock:
     """A table cell by cell; a row may be `items`, the rows of a review form."""
     found = node.take(["widths", "rows"])
     widths = tuple(item.number(least=1) for item in found["widths"].items())
-    rows = []
+    rows: list[tuple[Cell, ...] | ItemRows] = []
     for row in found["rows"].items():
         if isinstance(row.value, dict):
             rows.append(_item_rows(row, len(widths)))

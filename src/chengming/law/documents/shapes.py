@@ -111,6 +111,7 @@ class Cell:
     tall: int = 0
     align: str = ""
     ends: Template | None = None  # stands at the foot of the cell, to the right (签字、日期)
+    blank: str = ""  # what stands in the cell as long as nothing is known
 
 
 @dataclass(frozen=True, slots=True)

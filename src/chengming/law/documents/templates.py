@@ -100,7 +100,7 @@ class Scope:
         name, _, below = below.partition(".")
         found = [act.says[name] for act in acts if name in act.says]
         if not found:
-            carried = [c for act in acts for c in act.carries if c.name == name]
+            carried = [c for act in acts for c in act.carries if c.field == name]
             if carried:
                 return FactSpec(
                     name, _CARRIED.get(name, name), "money" if name == "amount" else "string"

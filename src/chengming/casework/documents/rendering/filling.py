@@ -1,5 +1,6 @@
 """Fills a form from the facts of a case; names everything that is missing, at once."""
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ from chengming.law.documents import shapes as forms
 from chengming.law.documents.templates import NUMBER
 
 _REVIEW = forms.Reference("review.answer", "审核意见", "bool")
+_STOPS = ("。", "；", "！", "？")
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -126,7 +128,7 @@ class _Filling:
 
     def _cell(self, name: str, cell: forms.Cell) -> GridCell:
         ends = Piece(f"{name}.e", self.runs(cell.ends)) if cell.ends is not None else None
-        piece = Piece(name, self.runs(cell.template))
+        piece = Piece(name, self.runs(cell.template) or ((Run(cell.blank),) if cell.blank else ()))
         return GridCell(piece, cell.label, cell.span, cell.rows, cell.tall, cell.align, ends)
 
     def _items(self, name: str, rows: forms.ItemRows) -> Iterable[tuple[GridCell, ...]]:
@@ -173,7 +175,7 @@ class _Filling:
                         out.append(Run(inner))
                     else:
                         out.extend(self._place(inner, item, number))
-        return tuple(run for run in out if run.text)
+        return tuple(_without_double_stops(out))
 
     def _stands(self, passage: forms.Passage, item: Any) -> bool:
         optional = [p for p in passage.parts if isinstance(p, forms.Place) and p.optional]
@@ -231,6 +233,18 @@ class _Filling:
         if isinstance(value, bool):
             return "是" if value else "否"
         return str(value)
+
+
+def _without_double_stops(runs: Iterable[Run]) -> Iterable[Run]:
+    """A value that ends its sentence is not followed by the form's own stop."""
+    last = ""
+    for run in runs:
+        text = run.text
+        if last.endswith(_STOPS) and not run.fact and text.startswith(_STOPS):
+            text = text[1:]
+        if text:
+            last = text
+            yield dataclasses.replace(run, text=text)
 
 
 def _usual(kind: str) -> str:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from chengming.casework.documents.rendering.errors import DocxRefused
 from chengming.casework.documents.rendering.values import clean
-from chengming.casework.documents.rendering.word import FIXED
+from chengming.casework.documents.rendering.word import CONTINUED, FIXED
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_FILES, _MOST_BYTES, _MOST_UPLOAD = 2000, 60_000_000, 20_000_000
@@ -49,8 +49,20 @@ def read_docx(data: bytes) -> Edited:
     reading = _Reading(hidden)
     if "word/comments.xml" in parts:
         reading.told("批注没有读回")
-    blocks = tuple(reading.blocks(body))
-    return Edited(blocks, tuple(reading.cleaned))
+    blocks = _joined(reading.blocks(body))
+    return Edited(tuple(blocks), tuple(reading.cleaned))
+
+
+def _joined(blocks: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The paragraphs of a piece as one text."""
+    out: list[tuple[str, str]] = []
+    for name, text in blocks:
+        piece, continued, _ = name.partition(CONTINUED)
+        if continued and out and out[-1][0] == piece:
+            out[-1] = (piece, f"{out[-1][1]}\n{text}")
+        else:
+            out.append((piece, text))
+    return out
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

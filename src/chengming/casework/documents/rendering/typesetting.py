@@ -31,6 +31,7 @@ _FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 _LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]{25,}")
 _BREAK = "\u200b"
 _EVERY = 16
+_MOST_UNBROKEN = 400  # characters; a longer cell may go on over the page
 _LETTER_SIZE, _TABLE_SIZE = 14, 12
 
 
@@ -133,6 +134,7 @@ def _cell(cell: GridCell) -> dict[str, Any]:
     return {
         "paragraphs": _paragraphs(cell.piece),
         "label": cell.label,
+        "breakable": len(cell.piece.text) > _MOST_UNBROKEN,
         "span": cell.span,
         "rows": cell.rows,
         "tall": cell.tall,

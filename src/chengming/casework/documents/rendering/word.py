@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,6 +25,8 @@ from chengming.casework.documents.rendering.values import clean
 
 FIXED = "!"
 """Tag of what is not to be edited (labels, titles): shown, and not read back."""
+CONTINUED = "~"
+"""Stands in the tag of a further paragraph of a piece: b03, b03~1, b03~2."""
 _BODY, _HEAD, _TITLE = "仿宋", "黑体", "宋体"
 _LATIN = "Times New Roman"
 _SYMBOLS = "Segoe UI Symbol"
@@ -107,12 +110,13 @@ def _write(
         run._r.rPr.rFonts.set(qn("w:eastAsia"), _SYMBOLS if line == TICKED else face)
 
 
-def _control(name: str, paragraphs: list[Any], *, fixed: bool = False) -> None:
-    """Put paragraphs into a content control that cannot be deleted; a fixed one cannot be edited."""
+def _control(name: str, paragraph: Any, *, fixed: bool = False) -> None:
+    """Put a paragraph's runs into a control that cannot be deleted; a fixed one cannot be edited."""
+    runs = [run._r for run in paragraph.runs] or [paragraph.add_run()._r]
     control, content = _empty_control(name, fixed=fixed)
-    paragraphs[0]._p.addprevious(control)
-    for paragraph in paragraphs:
-        content.append(paragraph._p)
+    runs[0].addprevious(control)
+    for run in runs:
+        content.append(run)
 
 
 def _empty_control(name: str, *, fixed: bool) -> tuple[Any, Any]:
@@ -130,7 +134,7 @@ def _empty_control(name: str, *, fixed: bool) -> tuple[Any, Any]:
 def _fixed(paragraph: Any, text: str, size: float, face: str, *, bold: bool = False) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _write(paragraph, clean(text), size, face, bold=bold)
-    _control(FIXED, [paragraph], fixed=True)
+    _control(FIXED, paragraph, fixed=True)
 
 
 def _texts(piece: Piece) -> Iterator[list[str]]:
@@ -146,10 +150,9 @@ def _texts(piece: Piece) -> Iterator[list[str]]:
 
 
 def _line(document: Any, part: Line) -> None:
-    paragraphs = []
     face = _HEAD if part.style == "heading" else _BODY
     size = 10.5 if part.style == "note" else 14
-    for texts in _texts(part.piece):
+    for number, texts in enumerate(_texts(part.piece)):
         paragraph = document.add_paragraph()
         for text in texts:
             _write(paragraph, text, size, face)
@@ -160,10 +163,9 @@ def _line(document: Any, part: Line) -> None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if part.style == "seal":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if part.style.startswith("sign") or (part.style == "seal" and not paragraphs):
+        if part.style.startswith("sign") or (part.style == "seal" and not number):
             shape.space_before = Pt(14)
-        paragraphs.append(paragraph)
-    _control(part.piece.id, paragraphs)
+        _control(f"{part.piece.id}{CONTINUED}{number}" if number else part.piece.id, paragraph)
     if part.style.startswith("sign"):
         _tail(document, part.style)
 
@@ -176,7 +178,7 @@ def _tail(document: Any, style: str) -> None:
     if style == "sign_dated":
         _write(paragraph, "　　　　年　　月　　日", 14)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _control(FIXED, [paragraph], fixed=True)
+    _control(FIXED, paragraph, fixed=True)
 
 
 def _ruled(document: Any, part: Ruled) -> None:
@@ -194,6 +196,7 @@ def _grid(document: Any, part: Grid) -> None:
     table.autofit = False
     whole = sum(part.widths)
     for number, width in enumerate(part.widths):
+        table.columns[number].width = Mm(_WIDTH * width / whole)
         for cell in table.columns[number].cells:
             cell.width = Mm(_WIDTH * width / whole)
     taken: set[tuple[int, int]] = set()
@@ -218,6 +221,8 @@ def _fill_cell(target: Any, cell: GridCell) -> None:
     """What is written in a cell; controls lie inside its paragraphs, which no cell may be without."""
     for extra in target.paragraphs[1:]:
         extra._p.getparent().remove(extra._p)
+    if cell.label or not cell.tall:
+        target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _piece_in(target.paragraphs[0], cell.piece, cell.align, label=cell.label)
     if cell.tall:
         for _ in range(max(cell.tall - (2 if cell.ends is not None else 1), 0)):
@@ -233,9 +238,6 @@ def _piece_in(paragraph: Any, piece: Piece, align: str, *, label: bool) -> None:
         for text in texts or [""]:
             _write(paragraph, text, 11, _HEAD if label else _BODY)
     paragraph.alignment = _ALIGN.get(align)
-    paragraph.paragraph_format.line_spacing = _TIGHT
-    runs = [run._r for run in paragraph.runs]
-    control, content = _empty_control(FIXED if label else piece.id, fixed=label)
-    runs[0].addprevious(control)
-    for run in runs:
-        content.append(run)
+    shape = paragraph.paragraph_format
+    shape.line_spacing, shape.space_before, shape.space_after = _TIGHT, Pt(2), Pt(2)
+    _control(FIXED if label else piece.id, paragraph, fixed=label)
