@@ -16,8 +16,9 @@ from chengming.law.judging.fold import Fold
 from chengming.law.judging.gates import Engine, Refusal, engine_of, judge_gates
 from chengming.law.judging.reasons import NOT_SET
 from chengming.law.limits import Computation, Moment, instant_of
-from chengming.law.predicates import Answer
-from chengming.law.procedure import ON_EXPIRY, OUTSIDERS, ClockSpec
+from chengming.law.predicates import Answer, tried_rows
+from chengming.law.predicates.scope import Tried
+from chengming.law.procedure import ON_EXPIRY, OUTSIDERS, ClockSpec, ConditionSpec
 
 __all__ = [
     "Act",
@@ -35,7 +36,9 @@ __all__ = [
     "Verdict",
     "condition",
     "judge",
+    "limbs_of",
     "progress",
+    "scope_tried",
 ]
 
 
@@ -126,6 +129,20 @@ def condition(fold: Fold, name: str, as_of: datetime, act: Act | None = None) ->
     kind = act.kind if act is not None else fold.procedure.final[0]
     at = act or Act(kind, as_of)
     return engine.conditions[name].answer(Evaluation(fold, at, engine.acts[kind].plan))
+
+
+def limbs_of(fold: Fold, name: str, as_of: datetime) -> list[tuple[ConditionSpec, Answer]]:
+    """The named conditions that a condition is made of, each with its own answer and reasons."""
+    engine = engine_of(fold.procedure)
+    specs = [fold.procedure.conditions[limb] for limb in engine.conditions[name].named]
+    return [(spec, condition(fold, spec.id, as_of)) for spec in specs]
+
+
+def scope_tried(fold: Fold, as_of: datetime) -> list[Tried]:
+    """Every row of the agency's own list with each of its conditions (重大执法决定法制审核目录)."""
+    engine = engine_of(fold.procedure)
+    kind = fold.procedure.final[0]
+    return tried_rows(Evaluation(fold, Act(kind, as_of), engine.acts[kind].plan))
 
 
 def progress(fold: Fold, as_of: datetime) -> Progress:

@@ -12,14 +12,19 @@ from django.db import transaction
 
 from chengming.casework.cases import actions as cases
 from chengming.casework.cases import carrying
+from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases.carrying import CaseKey, Done
 from chengming.casework.cases.dossier import CONTEXT
 from chengming.casework.cases.entry import submissions
 from chengming.casework.cases.errors import CorrectionRefused
 from chengming.casework.cases.locks import lock_case
-from chengming.casework.review import projection
+from chengming.casework.review import projection, rules
+from chengming.casework.review.errors import MaterialsMissing
+from chengming.casework.review.reading import materials
+from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import queries as records
 from chengming.record.records.facts import Actor, FileRef
+from chengming.standing.accounts import acts
 
 CORRECTIONS = {"rectify", "void_record"}
 
@@ -46,12 +51,15 @@ def perform(
                 late_reason=late_reason,
             )  # fmt: skip
         else:
+            _check(case, act, say, at, files)
             context = _frozen(case) if act == "request_review" else None
             done = carrying.carry_out(
                 case=case, act=act, by=by, at=at, say=say, beside=beside,
                 expected_seq=expected_seq, late_reason=late_reason, files=files,
                 instrument=instrument, reason=reason, context=context,
             )  # fmt: skip
+            if act == "request_review":
+                _check_materials(done.case, at)
         if act in projection.ACTS or act in CORRECTIONS:
             projection.project(done.case)
         return submissions.keep(submission, done, act=act, person=by.person)
@@ -75,6 +83,21 @@ def request_supplement(*, case: CaseKey, by: Actor, at: datetime, **more: object
 def supply_supplement(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
     """补充送审材料。"""
     return _act("supply_supplement", case, by, at, more)
+
+
+def invite_expert(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """邀请专家论证（国办发〔2018〕118号（十一））; experts never replace the reviewer."""
+    return _act("invite_expert", case, by, at, more)
+
+
+def record_expert_opinion(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """登记专家论证意见, the written opinion attached."""
+    return _act("record_expert_opinion", case, by, at, more)
+
+
+def concur_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
+    """合议人员发表审核意见: a further reviewer agrees, or dissents in words."""
+    return _act("concur_review", case, by, at, more)
 
 
 def conclude_review(*, case: CaseKey, by: Actor, at: datetime, **more: object) -> Done:
@@ -101,6 +124,27 @@ def _act(act: str, case: CaseKey, by: Actor, at: datetime, more: Mapping[str, ob
     say = more.get("say", {})
     rest = {name: value for name, value in more.items() if name != "say"}
     return perform(case=case, act=act, by=by, at=at, say=say, **rest)  # type: ignore[arg-type]
+
+
+def _check(
+    case: CaseKey, act: str, say: Mapping[str, object], at: datetime, files: Sequence[FileRef]
+) -> None:
+    if act == "conclude_review":
+        day = at.astimezone(SHANGHAI).date()
+        rules.check_form(acts.law().review_forms, lock_case(case).procedure, say, day)
+    elif act == "record_expert_opinion":
+        rules.check_expert_paper(say, files)
+
+
+def _check_materials(case: CaseKey, at: datetime) -> None:
+    # After the act, so that what the law itself refuses is said first; nothing is kept if this raises.
+    found = materials.missing(dossiers.read(lock_case(case), acts.law(), at), at)
+    if found:
+        said = "；".join(f"{one.title}（{one.where}）" for one in found)
+        raise MaterialsMissing(
+            f"送审材料不全（国办发〔2018〕118号（十三））：{said}。请补齐后再送审。",
+            [cite for one in found for cite in one.citations],
+        )
 
 
 def _frozen(case: CaseKey) -> Mapping[str, object]:

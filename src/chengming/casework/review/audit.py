@@ -1,14 +1,12 @@
 """审计: review rows derived again from the records of every case, and compared."""
 
 from chengming.casework.cases.models import Case
-from chengming.casework.review.models import ReviewOpinion, ReviewRequest
-from chengming.casework.review.projection import derive
+from chengming.casework.review.projection import TABLES, derive
 from chengming.record.ledger.audit import Finding
 from chengming.record.records import queries as records
 from chengming.standing.accounts.rows import Rows, compare
 
 PART = "法制审核"
-TABLES = (ReviewRequest, ReviewOpinion)
 
 
 def audit() -> list[Finding]:

@@ -1,5 +1,6 @@
 """Questions about review: what waits at an agency's legal office, and what was said."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,21 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from chengming.casework.cases import queries as cases
 from chengming.casework.cases.carrying import CaseKey
 from chengming.casework.cases.models import Case
-from chengming.casework.review.models import ReviewOpinion, ReviewRequest
+from chengming.casework.review.models import (
+    ReviewExpert,
+    ReviewItem,
+    ReviewOpinion,
+    ReviewRequest,
+    ReviewVote,
+)
+from chengming.casework.review.reading import materials as of_materials
+from chengming.casework.review.reading import rounds as of_rounds
+from chengming.casework.review.reading import scoping, trail
+from chengming.casework.review.reading.materials import Material
+from chengming.casework.review.reading.rounds import RoundDiff
+from chengming.casework.review.reading.scoping import Moved, Scope
+from chengming.casework.review.reading.trail import Answerable
+from chengming.record.clock.queries import now
 
 OPEN = ("open", "concluded")
 
@@ -48,3 +63,48 @@ def opinions_of(case: CaseKey) -> list[ReviewOpinion]:
     """Every opinion of a case, in order."""
     rows = ReviewOpinion.objects.filter(request__case=cases.case(case))
     return list(rows.select_related("request").order_by("concluded"))
+
+
+def items_of(opinion: ReviewOpinion) -> list[ReviewItem]:
+    """逐项审核 of an opinion, in the order of the form."""
+    return list(ReviewItem.objects.filter(opinion=opinion).order_by("position"))
+
+
+def votes_of(opinion: ReviewOpinion) -> list[ReviewVote]:
+    """合议意见 on an opinion, in order."""
+    return list(ReviewVote.objects.filter(opinion=opinion).order_by("given"))
+
+
+def experts_of(case: CaseKey) -> list[ReviewExpert]:
+    """Experts asked in a case, in order."""
+    rows = ReviewExpert.objects.filter(request__case=cases.case(case))
+    return list(rows.select_related("request").order_by("invited"))
+
+
+def materials(case: CaseKey, at: datetime | None = None) -> list[Material]:
+    """送审材料: what is asked for, what is there, what is missing."""
+    moment = at or now()
+    return of_materials.materials(cases.dossier(case, moment), moment)
+
+
+def round_diff(case: CaseKey, after: int = 0) -> RoundDiff | None:
+    """What changed between round ``after`` and the one before; 0: since the last hand-in."""
+    return of_rounds.round_diff(cases.dossier(case), after)
+
+
+def responsibility(case: CaseKey) -> list[Answerable]:
+    """责任: who signed what."""
+    return trail.responsibility(cases.dossier(case))
+
+
+def scope_of(case: CaseKey, at: datetime | None = None) -> Scope:
+    """审核范围: reviewed because …, or not in scope because …, every condition tried."""
+    moment = at or now()
+    return scoping.scope_of(cases.dossier(case, moment), moment)
+
+
+def preview(
+    agency: str, rows: Iterable[Mapping[str, Any]], at: datetime | None = None
+) -> list[Moved]:
+    """目录预览: which open cases of the agency these rows would judge otherwise."""
+    return scoping.preview(agency, rows, at or now())
