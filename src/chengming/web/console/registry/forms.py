@@ -84,6 +84,11 @@ class RegistryForm(forms.Form):
         help_text="今天登记的是以前发生的事，才需要填写。",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Asked last: it is the exception."""
+        super().__init__(*args, **more)
+        self.fields["late_reason"] = self.fields.pop("late_reason")
+
 
 class Instrument(RegistryForm):
     """An act that rests on a paper of its own."""

@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from chengming.law.citation import Citation
+from chengming.law.dated import FIELDS
 from chengming.law.errors import BadCitation
 from chengming.law.load import load
 from chengming.law.procedure import OFFICES
 from chengming.record.clock.queries import SHANGHAI, today
 from chengming.standing.powers import queries as powers
+from chengming.standing.powers.rules import TOGETHER
 from chengming.standing.registry import queries as registry
 from chengming.standing.registry.history import Line, history
 from chengming.web.console.acts.reading import moments
@@ -33,6 +35,16 @@ _WORDS = {
     "unit": "单位", "power_to_decide": "制定权依据", "record": "所更正的记录", "rows": "条目",
     "power_source": "职权来源", "credential": "证件", "authorization": "授权",
 }  # fmt: skip
+_AGENCIES = {
+    "organ": "行政机关", "department": "工作部门", "town": "乡镇人民政府、街道办事处",
+    "authorized": "法律法规授权组织",
+}  # fmt: skip
+_TITLES: Mapping[str, Mapping[str, str]] = {
+    "kind": CREDENTIALS | _AGENCIES, "office": OFFICES, "penalties": PENALTIES, "field": FIELDS,
+    "fields": FIELDS, "areas": FIELDS, "unit": {"working_day": "工作日", "calendar_day": "日", "fen": "分"},
+    "power_source": {"statutory": "法定"},
+}  # fmt: skip
+_SETTINGS = {TOGETHER: "可以一并审批的行为"}
 
 
 def as_of(request: HttpRequest) -> tuple[date, str, bool]:
@@ -95,9 +107,11 @@ def timeline(lines: list[Line]) -> Iterator[Entry]:
 
 
 def said(say: Mapping[str, object]) -> str:
-    """What a record states, in words."""
+    """What a record states, in words; what it leaves open is not said."""
     return "；".join(
-        f"{_WORDS.get(k, k)} {_word(k, v)}" for k, v in say.items() if k not in _UNSAID
+        f"{_WORDS.get(k, k)} {_word(k, v)}"
+        for k, v in say.items()
+        if k not in _UNSAID and v not in ("", None)
     )
 
 
@@ -109,13 +123,26 @@ def _word(key: str, value: object) -> str:
     text = str(value)
     if key == "for_person":
         return registry.names([text]).get(text, "")
-    if key == "kind":
-        return CREDENTIALS.get(text, text)
-    if key == "office":
-        return OFFICES.get(text, text)
-    if key == "penalties":
-        return PENALTIES.get(text, text)
-    return _cite(text) if key in ("basis", "cite", "power_to_decide") else text
+    if key in ("basis", "cite", "power_to_decide"):
+        return _cite(text)
+    if key == "agency":
+        return registry.agency(text).name
+    if key == "name":
+        return _setting(text)
+    if key == "value":
+        return _act(text)
+    return _TITLES.get(key, {}).get(text, text)
+
+
+def _setting(name: str) -> str:
+    """A name is a person's or an agency's, or of the parameter that the agency set."""
+    found = load().parameters.get(name)
+    return _SETTINGS.get(name, name if found is None else found.title)
+
+
+def _act(text: str) -> str:
+    procedures = load().procedures.values()
+    return next((p.actions[text].title for p in procedures if text in p.actions), text)
 
 
 def _cite(text: str) -> str:

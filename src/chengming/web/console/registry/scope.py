@@ -34,6 +34,12 @@ METRICS = {
     "either": "罚款或者没收",
 }
 OPERATORS = {">=": "以上（含）", ">": "超过（不含）"}
+FLAGS = {
+    "mitigated": "减轻处罚", "complex": "案情疑难复杂", "serious": "情节复杂或者重大违法",
+    "public_interest": "涉及重大公共利益", "social_impact": "可能造成重大社会影响",
+    "major_rights": "直接关系重大权益", "hearing_held": "经过听证",
+    "statute": "法律法规规定应当审核",
+}  # fmt: skip
 MODES = {"sole": "独任", "panel": "合议"}
 ROWS = "rows"
 
@@ -49,6 +55,10 @@ class RowForm(forms.Form):
     amount = forms.CharField(label="金额", required=False, max_length=40, help_text="如 10万元")
     kinds = forms.MultipleChoiceField(
         label="处罚种类", required=False, choices=list(PENALTIES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    flags = forms.MultipleChoiceField(
+        label="情形", required=False, choices=list(FLAGS.items()),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     everything = forms.BooleanField(label="一律审核", required=False)
@@ -70,7 +80,7 @@ class RowForm(forms.Form):
         row = {name: said[name] for name in ("title", "party_class", "mode")} | {"act": "penalty"}
         if said["metric"]:
             row |= {"metric": said["metric"], "op": said["op"], "amount_fen": said["amount"]}
-        for name in ("field", "kinds", "everything"):
+        for name in ("field", "kinds", "flags", "everything"):
             if said[name]:
                 row[name] = said[name]
         return row
@@ -98,7 +108,8 @@ def _plain(row: Any) -> dict[str, str]:
         f"{METRICS[row.metric]} {yuan(row.amount_fen)} 元{OPERATORS[row.op]}" if row.metric else ""
     )
     kinds = "、".join(PENALTIES.get(kind, kind) for kind in row.kinds)
-    what = "；".join(filter(None, (amount, kinds, "一律审核" if row.everything else "")))
+    flags = "、".join(FLAGS.get(flag, flag) for flag in row.flags)
+    what = "；".join(filter(None, (amount, kinds, flags, "一律审核" if row.everything else "")))
     return {
         "title": row.title, "party": PARTIES.get(row.party_class, row.party_class), "what": what,
         "field": FIELDS.get(row.field, "不限"), "mode": MODES.get(row.mode, row.mode),
@@ -142,7 +153,7 @@ def _initial(agency: str, on: date) -> list[dict[str, Any]]:
     return [
         {
             "title": row.title, "field": row.field, "party_class": row.party_class,
-            "metric": row.metric, "op": row.op, "kinds": list(row.kinds), "mode": row.mode,
+            "metric": row.metric, "op": row.op, "kinds": list(row.kinds), "flags": list(row.flags), "mode": row.mode,
             "everything": row.everything, "amount": f"{yuan(row.amount_fen)} 元" if row.metric else "",
         }
         for row in queries.scope_rows(agency, on)
