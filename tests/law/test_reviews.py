@@ -58,6 +58,18 @@ def test_an_item_of_a_check_is_found_by_its_form() -> None:
     assert forms["annex"].item_of("no such check") == ""
 
 
+def test_where_yes_would_mean_trouble_no_is_the_sound_answer() -> None:
+    forms = load().review_forms.forms.values()
+    turned = {(form.id, item.id) for form in forms for item in form.items if item.sound == "no"}
+    assert turned == {("annex", "crime"), ("extended", "crime"), ("extended", "powers_exceeded")}
+
+
+def test_checks_of_penalties_are_not_asked_of_other_acts() -> None:
+    checks = load().review_forms.checks
+    assert checks["notice_given"].acts == ("penalty",)
+    assert "compulsion" in checks["two_officers"].acts
+
+
 NAME = "reviews/annex.yaml"
 BAD = {
     "an unknown check": (NAME, "checks: [crime_signs]", "checks: [guess]", "不在可用的词之内"),
@@ -69,6 +81,10 @@ BAD = {
     "no citation": (NAME, "cite: 行政强制法/34", "cite: []", "至少要有一处依据"),
     "another id than the file": (NAME, "id: annex", "id: other", "文件名"),
     "an unknown key": (NAME, "title: 重大", "who: me\ntitle: 重大", "不认识的键“who”"),
+    "an answer that is none": (NAME, 'sound: "no"', "sound: perhaps", "不在可用的词之内"),
+    "a check of an unknown act": (
+        "reviews/checks.yaml", "acts: [penalty]", "acts: [fine]", "不在可用的词之内",
+    ),
     "a check of no extent": (
         "reviews/checks.yaml", "extent: none", "extent: perhaps", "不在可用的词之内",
     ),

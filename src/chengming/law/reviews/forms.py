@@ -14,6 +14,7 @@ GROUPS = {
     "licensing": "行政许可",
     "compulsion": "行政强制",
 }
+ACTS = ("penalty", "licensing", "compulsion")
 EXTENTS = ("whole", "part", "none")
 CATALOGUE = "reviews/checks.yaml"
 
@@ -27,6 +28,7 @@ class CheckSpec:
     extent: str
     left: str
     cites: tuple[Citation, ...]
+    acts: tuple[str, ...] = ACTS
 
     @property
     def cite(self) -> tuple[str, ...]:
@@ -43,6 +45,8 @@ class FormItem:
     text: str
     checks: tuple[str, ...]
     cites: tuple[Citation, ...]
+    sound: str = "yes"
+    """Which answer means that all is well: of some questions (是否涉嫌犯罪) it is "no"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +105,23 @@ def read_review_forms(trees: Mapping[str, Node], instruments: Instruments) -> Re
 def _catalogue(root: Node, instruments: Instruments) -> dict[str, CheckSpec]:
     out: dict[str, CheckSpec] = {}
     for node in root.take(("checks",))["checks"].items():
-        got = node.take(("id", "title", "extent", "cite", "left"))
+        got = node.take(("id", "title", "extent", "cite", "left"), ("acts",))
         name = got["id"].text()
         if name in out:
             raise got["id"].error(f"核对项“{name}”重复。")
         out[name] = CheckSpec(
             name, got["title"].text(), got["extent"].word(EXTENTS), got["left"].text(),
-            _cites(got["cite"], instruments),
+            _cites(got["cite"], instruments), _acts(got.get("acts")),
         )  # fmt: skip
     return out
+
+
+def _acts(node: Node | None) -> tuple[str, ...]:
+    if node is None:
+        return ACTS
+    for part in node.items():
+        part.word(ACTS)
+    return tuple(node.texts())
 
 
 def _form(root: Node, instruments: Instruments, checks: Iterable[str]) -> ReviewForm:
@@ -127,12 +139,13 @@ def _form(root: Node, instruments: Instruments, checks: Iterable[str]) -> Review
 
 
 def _item(node: Node, instruments: Instruments, checks: Iterable[str], since: date) -> FormItem:
-    got = node.take(("id", "group", "text", "checks", "cite"))
+    got = node.take(("id", "group", "text", "checks", "cite"), ("sound",))
     for part in got["checks"].items():
         part.word(tuple(checks))
     return FormItem(
         got["id"].text(), got["group"].word(GROUPS), got["text"].text(),
         tuple(got["checks"].texts()), _cites(got["cite"], instruments, since),
+        got["sound"].word(("yes", "no")) if "sound" in got else "yes",
     )  # fmt: skip
 
 

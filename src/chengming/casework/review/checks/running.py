@@ -74,12 +74,12 @@ def judge(
     view: View, at: datetime, form: str = "annex", without: frozenset[str] = frozenset()
 ) -> list[Finding]:
     """All findings in the order of the form's items. ``without``: checks left out, for controls."""
-    forms = view.law.review_forms
+    forms, act = view.law.review_forms, view.procedure.id.partition("/")[0]
     out: list[Finding] = []
-    for item in forms[form].items:
+    for item in forms[form].for_group(act):
         for name in item.checks:
             spec = forms.checks[name]
-            if name in without:
+            if name in without or act not in spec.acts:
                 continue
             if name not in CHECKS:
                 said = f"{spec.title}：{spec.left}。"

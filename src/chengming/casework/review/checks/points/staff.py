@@ -9,7 +9,7 @@ from chengming.law.dated import FIELDS, value_as_of
 
 INVESTIGATING = (
     "inquire", "inspect_site", "collect_evidence", "sample", "preserve_evidence", "write_report",
-    "revise_report",
+    "revise_report", "propose", "take", "take_at_once",
 )  # fmt: skip
 CHAIRING = ("hold_hearing", "terminate_hearing", "report_hearing")
 DECIDING = ("decide", "exempt", "find_no_grounds")
