@@ -35,11 +35,14 @@ from chengming.law.check.formulas import kleene
 from chengming.law.check.goals import Broken
 from chengming.law.check.prove.walk import Whole
 from chengming.law.check.slices import Slice
+from chengming.law.events import ScopeRow
 from chengming.law.judging.persons import may_hold
 from chengming.law.procedure import ActionSpec, FactSpec, Procedure, RecordClause
 from chengming.law.progress import Act, Context, Event, Fold, Person, judge
 
 ORDINARY = LAW.procedures["penalty/ordinary"]
+COMPULSION = LAW.procedures["compulsion/measure"]
+SEALED = ScopeRow("s-2", act="compulsion", kinds=("seal_place", "seize_goods"))
 SECTION = person("section-head", "head_of_section", enforcement=True)
 THIRD = person("officer-3", "officer", enforcement=True)
 OTHERS = [person(f"{office}:0", office) for office in ("third_party", "police", "court", "system")]
@@ -62,6 +65,11 @@ MAIN = [
     "publish_decision",
     "pay",
     "record_performance",
+    "propose",
+    "take",
+    "take_at_once",
+    "lift",
+    "return_objects",
     "close_case",
 ]
 
@@ -88,7 +96,7 @@ class Words:
         for name in (*spec.must, *spec.may):
             needed = name in spec.must and name not in fold.sheet
             if needed or self.dice.random() < 0.15:
-                say[name] = self.value(ORDINARY.facts[name], at)
+                say[name] = self.value(fold.procedure.facts[name], at)
         return say
 
     def value(self, spec: FactSpec, at: datetime) -> object:
@@ -152,7 +160,7 @@ class Walk:
 
     def __init__(self, whole: Whole, procedure: Procedure, dice: random.Random) -> None:
         self.dice, self.procedure, self.words = dice, procedure, Words(dice)
-        rows = (ROW,) if dice.random() < 0.5 else ()
+        rows = (ROW, SEALED) if dice.random() < 0.5 else ()
         place = Context(dice.choice(FIELDS), "320281", HEAD.agency, "food/expired", rows)
         self.fold = Fold.start(LAW, procedure, place)
         self.mirror = Mirror(whole, self.fold, [p.id for p in PEOPLE])
@@ -229,10 +237,13 @@ def walks(whole: Whole, procedure: Procedure, least: int) -> tuple[int, list[str
 
 
 @pytest.mark.drill
-def test_engine_and_model_give_the_same_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
-    whole = Whole(Gates(Model(ORDINARY)))
-    verdicts, faults, seen = walks(whole, ORDINARY, sizes.count(5_000, 100_000))
-    own = [g.id for g in ORDINARY.gates.values() if not g.generated]
+@pytest.mark.parametrize("procedure", [ORDINARY, COMPULSION], ids=["ordinary", "compulsion"])
+def test_engine_and_model_give_the_same_verdicts(
+    procedure: Procedure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Whole(Gates(Model(procedure)))
+    verdicts, faults, seen = walks(whole, procedure, sizes.count(5_000, 100_000))
+    own = [g.id for g in procedure.gates.values() if not g.generated]
     with capsys.disabled():
         print(
             f"  {verdicts} verdicts compared, {len(faults)} differences, "

@@ -144,7 +144,7 @@ class Sitting:
             if value is not None:
                 typed |= flatten(self.spec.id, spec, value, f"{FACTS}.{name}", law)
         if self.spec.officers >= SEVERAL_OFFICERS:
-            typed["beside"] = sorted(self.fold.handlers - {self.desk.person})
+            typed["beside"] = sorted(self._companions() - {self.desk.person})
         return typed
 
     def rebased(self, raw: Raw, seen: int) -> Raw:
@@ -210,6 +210,12 @@ class Sitting:
         if acts.is_late(at) and not reason and "late_reason" not in errors:
             errors["late_reason"] = "隔日录入属于补录，请说明理由；补录标记将永久保留。"
         return at, reason
+
+    def _companions(self) -> frozenset[str]:
+        """Who goes along as a rule: the handlers; where none are named, whoever went along before."""
+        acts = self.fold.procedure.actions.values()
+        went = (self.fold.persons.get(act.id, ()) for act in acts if act.officers)
+        return self.fold.handlers or frozenset(person for persons in went for person in persons)
 
     def _who(
         self, raw: Raw, at: datetime, reader: Reader
