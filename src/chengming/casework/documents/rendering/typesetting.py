@@ -12,6 +12,7 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 
+from chengming.casework.documents.rendering.coverage import printable
 from chengming.casework.documents.rendering.filled import (
     Filled,
     Grid,
@@ -74,11 +75,13 @@ def _compile(filled: Filled, frame: Frame, fonts: Sequence[Path], **how: Any) ->
         files["code.svg"] = _code(frame.qr_url)
     if frame.sealed is not None:
         files[frame.sealed.file] = frame.sealed.image
+    folders = [*fonts, _FONTS]
+    data = printable(json.dumps(_data(filled, frame), ensure_ascii=False), folders)
     out = typst.compile(
         files,
-        font_paths=[*fonts, _FONTS],
+        font_paths=folders,
         ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(_data(filled, frame), ensure_ascii=False)},
+        sys_inputs={"paper": data},
         **how,
     )
     return out if isinstance(out, list) else [out]

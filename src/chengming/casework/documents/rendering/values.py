@@ -13,14 +13,19 @@ from chengming.law.limits import UNITS
 _SHANGHAI = timezone(timedelta(hours=8))
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_NOTHING = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _GROUPS = ("", "万", "亿", "万亿")
 
 
 def clean(text: str) -> str:
-    """Text as it can be printed: control characters become a visible mark, nothing is dropped."""
-    out = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "　")
+    """Text as it can be printed: what would be invisible or turn the line about is named by its number.
+
+    Only characters without width or meaning of their own are dropped (zero-width space, soft hyphen).
+    """
+    out = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "　").translate(_NOTHING)
     return "".join(
-        "�" if c != "\n" and unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in out
+        f"〔U+{ord(c):04X}〕" if c != "\n" and unicodedata.category(c) in _UNSEEN else c for c in out
     )
 
 

@@ -55,6 +55,7 @@ _PARTIES = {
 }  # fmt: skip
 
 
+_LEFT_OUT = ("statute_review", "hearing_otherwise")
 _NAMED = {
     "court": "江阴市人民法院", "police": "江阴市公安局", "institution": "江阴市某检验检测中心",
     "to": "江苏省某市市场监督管理局", "quantity": "2份", "phone": "0510-00000000", "holder_phone": "0510-00000000",
@@ -150,7 +151,8 @@ def view(spec: PaperSpec, case: str, *, form: str = "annex", on: date = DAY) -> 
     """Everything a paper may be filled from."""
     law = load()
     procedure = law.procedures[spec.procedures[0]]
-    facts = sheet(case)
+    facts = {n: _value(f, case) for n, f in procedure.facts.items() if n not in _LEFT_OUT}
+    facts |= sheet(case)
     out: dict[str, Any] = {
         "sheet": facts,
         "agency": {
