@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from chengming.casework.cases import queries as cases
@@ -57,9 +58,7 @@ def issued(request: Any, number: str, issued: uuid.UUID) -> HttpResponseBase:
         content = queries.bytes_of(paper)
     except UploadUnknown as error:
         raise Http404 from error
-    return _headed(
-        FileResponse(content, content_type=PDF, filename=f"{paper.number}.pdf"), inline=True
-    )
+    return _headed(FileResponse(content, content_type=PDF), f"{paper.number}.pdf", inline=True)
 
 
 @require_safe
@@ -103,13 +102,12 @@ def _spec(page: Sheet) -> Any:
 
 def _file(content: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponseBase:
     response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = FileResponse(
-        iter(()), filename=name, as_attachment=not inline
-    ).headers["Content-Disposition"]
-    return _headed(response, inline=inline)
+    return _headed(response, name, inline=inline)
 
 
-def _headed(response: Any, *, inline: bool) -> HttpResponseBase:
-    # Only our own PDFs are shown in place, and nothing in them may run or be framed.
+def _headed(response: Any, name: str, *, inline: bool = False) -> HttpResponseBase:
+    # Only our own PDFs are shown in place; nothing in them may run or be framed (site.headers).
+    said = content_disposition_header(not inline, name)
+    response.headers["Content-Disposition"] = said
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
