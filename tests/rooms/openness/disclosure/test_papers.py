@@ -10,6 +10,8 @@ from tests.rooms.openness.disclosure import published, searched
 from tests.rooms.openness.disclosure.published import Secrets, decided
 from tests.sizes import SEED
 
+from chengming.casework.cases import queries as cases
+from chengming.casework.documents import actions as documents
 from chengming.casework.documents.issuing import codes as paper_codes
 from chengming.openness.disclosure import office_queries, queries
 from chengming.openness.disclosure.models import Paper
@@ -123,3 +125,28 @@ def test_a_voided_or_corrected_paper_says_so(shown, act):
     assert paper.state == ("void" if act == "void" else "corrected")
     assert json.dumps(paper.steps, ensure_ascii=False).count("until") == (0 if act == "void" else 1)
     assert town.AGENCY
+
+
+def test_an_issued_paper_is_answered_with_its_number_its_digest_and_what_became_of_it(shown):
+    decided(shown)
+    given = {"case": shown.case, "by": town.actor("a"), "at": shown.frozen.now()}
+    issue = {"act": shown.ids["decide"], "paper": "penalty_decision"}
+    done = documents.issue(**given, **issue)
+    first, second = (
+        paper_codes.code(shown.case.hex, _seq(shown, "decide"), "penalty_decision", copy)
+        for copy in (1, 2)
+    )
+    projection.project(shown.case)
+    told = queries.paper(first)
+    assert (told.number, told.state, len(told.sha256)) == (done.instrument, "valid", 64)
+    assert queries.paper(second) is None
+    documents.void(**given, paper=done.record, reason="打印有误。")
+    documents.issue(**given, **issue)
+    projection.project(shown.case)
+    assert (queries.paper(first).state, queries.paper(first).steps) == ("void", ())
+    assert queries.paper(second).state == "valid"
+    assert queries.paper(second).sha256 != told.sha256
+
+
+def _seq(shown, kind):
+    return next(r.seq for r in cases.dossier(shown.case).records if r.kind == kind)

@@ -221,6 +221,7 @@ class PaperAnswer:
     leaf: str
     officers: tuple[Mapping[str, str], ...]
     state: str
+    sha256: str = ""
     steps: tuple[Mapping[str, str], ...] = field(default=())
 
 

@@ -227,10 +227,10 @@ def paper_answer(digest: bytes) -> PaperAnswer | None:
     rows = run("SELECT * FROM disclosure_paper_answer(%s)", [digest])
     if not rows:
         return None
-    agency_name, title, number, issued, leaf, officers, state, steps = rows[0]
+    agency_name, title, number, issued, leaf, sha256, officers, state, steps = rows[0]
     officers, steps = _plain(officers), _plain(steps)
     return PaperAnswer(
-        agency_name, title, number, issued, leaf, tuple(officers), state, tuple(steps)
+        agency_name, title, number, issued, leaf, tuple(officers), state, sha256, tuple(steps)
     )
 
 

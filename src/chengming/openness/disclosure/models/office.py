@@ -103,6 +103,9 @@ class Paper(models.Model):
     number = models.TextField(db_comment="文号或者案号")
     issued = models.DateField(db_comment="制作日期")
     leaf = models.CharField(max_length=64, db_comment="记录在公开日志中的叶哈希")
+    sha256 = models.CharField(
+        max_length=64, default="", db_comment="正本的 SHA-256，没有在系统中制发的为空"
+    )
     officers = models.JSONField(db_comment="可以公示的执法人员：姓名、证件号码")
     state = models.TextField(
         db_comment="valid 有效，corrected 已更正，void 已作废，withdrawn 已撤销"

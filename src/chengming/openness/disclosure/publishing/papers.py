@@ -101,6 +101,7 @@ def columns(dossier: Dossier, shown: Shown, agency_name: str) -> dict[str, objec
         "case_id": dossier.case.pk, "agency_name": agency_name, "kind": shown.kind,
         "title": title, "number": at.instrument or dossier.case.number,
         "issued": at.done.astimezone(SHANGHAI).date(), "leaf": _leaf(at),
+        "sha256": issuing.files[0].sha256 if issuing is not None else "",
         "officers": _officers(act, acts_now), "state": state, "steps": told,
     }  # fmt: skip
 
