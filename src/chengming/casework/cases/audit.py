@@ -22,10 +22,12 @@ from chengming.casework.cases.models import (
     Decision,
     GatePass,
     Involvement,
+    PracticeFile,
     ScopeVerdict,
     SearchText,
     Series,
 )
+from chengming.casework.cases.practice import projection as practice
 from chengming.casework.cases.rules import CORRECTIONS
 from chengming.casework.cases.visibility.projection import Beside
 from chengming.law.errors import LawError
@@ -43,7 +45,7 @@ from chengming.standing.registry.queries import as_law_person
 
 PART = "案件"
 TABLES = (ScopeVerdict, GatePass, Decision)
-AUDITED = (Case, Series, *TABLES, SearchText, Involvement)
+AUDITED = (Case, Series, *TABLES, PracticeFile, SearchText, Involvement)
 
 
 @dataclass
@@ -94,6 +96,7 @@ def audit() -> list[Finding]:
     for stream in sorted(streams):
         findings.append(Finding(PART, f"序列 {stream}", "有案件记录，没有案件：该行被删除。"))
     findings += compare(PART, wanted, TABLES)
+    findings += compare(PART, practice.derive_all(), (PracticeFile,))
     findings += _series(numbers)
     return findings + beside.findings(PART)
 

@@ -91,3 +91,9 @@ class ErasureTooEarly(CaseError):
     """案件未办结，不得删除。"""
 
     citations = ("行政处罚法/47", "个人信息保护法/47")
+
+
+class PracticeRefused(CaseError):
+    """不能作为练习案卷投放或者公布。"""
+
+    citations = ("国办发〔2018〕118号/11",)

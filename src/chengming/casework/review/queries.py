@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from chengming.casework.cases import queries as cases
 from chengming.casework.cases.carrying import CaseKey
 from chengming.casework.cases.models import Case
+from chengming.casework.cases.practice import queries as practices
 from chengming.casework.review.models import (
     ReviewExpert,
     ReviewItem,
@@ -18,9 +19,11 @@ from chengming.casework.review.models import (
     ReviewVote,
 )
 from chengming.casework.review.reading import materials as of_materials
+from chengming.casework.review.reading import practice as of_practice
 from chengming.casework.review.reading import rounds as of_rounds
 from chengming.casework.review.reading import scoping, trail
 from chengming.casework.review.reading.materials import Material
+from chengming.casework.review.reading.practice import PracticeResult
 from chengming.casework.review.reading.rounds import RoundDiff
 from chengming.casework.review.reading.scoping import Moved, Scope
 from chengming.casework.review.reading.trail import Answerable
@@ -108,3 +111,8 @@ def preview(
 ) -> list[Moved]:
     """目录预览: which open cases of the agency these rows would judge otherwise."""
     return scoping.preview(agency, rows, at or now())
+
+
+def practice_results(office: str) -> list[PracticeResult]:
+    """练习结果 of the files one supervising office planted, newest first."""
+    return [of_practice.result_of(row) for row in practices.planted_by(office)]

@@ -211,6 +211,37 @@ def qualify_reviewer(
 
 
 @transaction.atomic
+def appoint_reviewer(
+    *, person: str, agency: str, capacity: str, instrument: str, appointed_from: date,
+    appointed_to: date, by: Actor, at: datetime, legal_qualification_no: str = "",
+    first_review_on: date | None = None, late_reason: str = "",
+) -> ReviewQualification:  # fmt: skip
+    """书面指定审核人员（国办发〔2018〕118号（十一））: 司法所、公职律师、法律顾问, for these days only.
+
+    One record gives both the office of a reviewer in this agency and the qualification to review.
+    """
+    rules.check_entry(at, late_reason)
+    rules.check_appointment(capacity, instrument, appointed_from, appointed_to, at)
+    rules.check_not_own(by, person)
+    rules.check_reviewer(acts.law(), legal_qualification_no, first_review_on)
+    person_row(person)
+    agency_row(agency)
+    say: dict[str, object] = {
+        "agency": agency, "capacity": capacity, "appointed_from": appointed_from.isoformat(),
+        "appointed_to": appointed_to.isoformat(),
+    }  # fmt: skip
+    if legal_qualification_no:
+        say["legal_qualification_no"] = legal_qualification_no
+    if first_review_on:
+        say["first_review_on"] = first_review_on.isoformat()
+    record = enter(
+        "person", person, "appoint_reviewer", by=by, at=at, say=say, instrument=instrument,
+        late_reason=late_reason,
+    )  # fmt: skip
+    return ReviewQualification.objects.get(pk=record)
+
+
+@transaction.atomic
 def end_review_post(
     *, person: str, agency: str, appointed_to: date, by: Actor, at: datetime, late_reason: str = ""
 ) -> None:

@@ -130,6 +130,12 @@ class ReviewQualification(models.Model):
     appointed_from = models.DateField(db_comment="配备之日")
     appointed_to = models.DateField(null=True, db_comment="调离之日（不含），空为在岗")
     first_review_on = models.DateField(null=True, db_comment="初次从事处罚决定法制审核之日")
+    capacity = models.TextField(
+        default="legal_body",
+        db_comment="身份：legal_body 本机关法制机构、judicial_office 司法所、government_lawyer 公职律师、"
+        "legal_counsel 法律顾问 · 国办发〔2018〕118号（十一）",
+    )
+    instrument = models.TextField(default="", db_comment="书面指定的文号，本机关法制机构人员为空")
 
     class Meta:
         db_table_comment = "法制审核人员资格 · 行政处罚法第五十八条第二款"

@@ -105,13 +105,27 @@ def _qualify(rows: Rows, key: str, _stream: int, record: Record) -> None:
         "appointed_from": day(say["appointed_from"]),
         "appointed_to": day(say.get("appointed_to")),
         "first_review_on": day(say.get("first_review_on")),
+        "capacity": say.get("capacity", "legal_body"),
+        "instrument": record.instrument if "capacity" in say else "",
+    }  # fmt: skip
+
+
+def _appoint(rows: Rows, key: str, stream: int, record: Record) -> None:
+    _qualify(rows, key, stream, record)
+    say: Mapping[str, Any] = record.say
+    rows[Post][record.id] = {
+        "person_id": key, "agency_id": say["agency"], "office": "legal_reviewer",
+        "valid_from": day(say["appointed_from"]), "valid_to": day(say["appointed_to"]),
     }  # fmt: skip
 
 
 def _end_review(rows: Rows, _key: str, _stream: int, record: Record) -> None:
+    last = day(record.say["appointed_to"])
     for row in rows[ReviewQualification].values():
-        if row["agency_id"] == record.say["agency"] and row["appointed_to"] is None:
-            row["appointed_to"] = day(record.say["appointed_to"])
+        if row["agency_id"] != record.say["agency"]:
+            continue
+        if row["appointed_to"] is None or (last and row["appointed_to"] > last):
+            row["appointed_to"] = last
 
 
 def _give_account(rows: Rows, key: str, _stream: int, record: Record) -> None:
@@ -141,6 +155,7 @@ _STEPS: dict[str, Callable[[Rows, str, int, Record], None]] = {
     "issue_credential": _issue,
     "revoke_credential": _revoke,
     "qualify_reviewer": _qualify,
+    "appoint_reviewer": _appoint,
     "end_review_post": _end_review,
     "give_account": _give_account,
     "authorize_standing_in": _stand_in,

@@ -27,6 +27,10 @@ from chengming.standing.registry.models import AccountHolder
 CREDENTIAL_KINDS = ("provincial", "ministry")
 HEADS = ("agency_head", "chief_head")
 """行政机关负责人（行政处罚法第五十七条）."""
+CAPACITIES = {
+    "judicial_office": "司法所人员", "government_lawyer": "公职律师", "legal_counsel": "法律顾问",
+}  # fmt: skip
+"""Who may be appointed to review for an agency from outside its legal body (118号（十一）)."""
 REVIEW_OFFICES = ("legal_reviewer", "legal_head")
 """Offices that act by review qualification, not by enforcement credential (行政处罚法第五十八条)."""
 
@@ -84,6 +88,29 @@ def check_reviewer(law: LawData, number: str, first_review_on: date | None) -> N
         raise QualificationRefused(
             "初次从事行政处罚决定法制审核的人员，应当通过国家统一法律职业资格考试取得法律职业资格"
             f"（行政处罚法第五十八条第二款）。请填写资格证书编号；{since} 前已从事审核的，请填写初次审核日期。"
+        )
+
+
+def check_appointment(
+    capacity: str, instrument: str, start: date, end: date | None, at: datetime
+) -> None:
+    """书面指定审核人员: a capacity of 118号（十一）, a paper, and days that begin and end."""
+    if capacity not in CAPACITIES:
+        raise QualificationRefused(
+            f"指定的审核人员应为{'、'.join(CAPACITIES.values())}（国办发〔2018〕118号（十一））。请核对身份。",
+            ("国办发〔2018〕118号/11",),
+        )
+    if not instrument.strip() or end is None:
+        raise QualificationRefused(
+            "指定法制机构以外的人员审核，应当书面指定并写明起止日期（国办发〔2018〕118号（十一））。"
+            "请填写文号和截止日期。",
+            ("国办发〔2018〕118号/11",),
+        )
+    check_dates(start, end)
+    if start < at.astimezone(SHANGHAI).date():
+        raise QualificationRefused(
+            "指定不得从作出之前的日期起算（国办发〔2018〕118号（十一））：此前的审核没有指定。请核对起始日期。",
+            ("国办发〔2018〕118号/11",),
         )
 
 

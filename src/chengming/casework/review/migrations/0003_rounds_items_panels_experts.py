@@ -1,5 +1,7 @@
 """Rounds, items of the form, votes of a panel, experts: projections of the review's records."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -18,7 +20,7 @@ def own_record(comment: str) -> models.OneToOneField:
     )
 
 
-def to(model: str, comment: str, **more: object) -> models.ForeignKey:
+def to(model: str, comment: str, **more: Any) -> models.ForeignKey:
     return models.ForeignKey(
         db_comment=comment, on_delete=PROTECT, related_name="+", to=model, **more
     )

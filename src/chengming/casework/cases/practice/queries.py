@@ -1,0 +1,23 @@
+"""Questions about practice files; only the office that planted them may ask which they are."""
+
+import uuid
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from chengming.casework.cases.models import Case, PracticeFile
+
+
+def planted_by(office: str) -> list[PracticeFile]:
+    """The practice files of one supervising office, newest first."""
+    rows = PracticeFile.objects.filter(office=office).select_related("case")
+    return list(rows.order_by("-planted"))
+
+
+def planted(case: uuid.UUID, office: str) -> PracticeFile | None:
+    """The practice file of this case, if this office planted it."""
+    return PracticeFile.objects.filter(case_id=case, office=office).first()
+
+
+def real(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Without practice files: what figures are counted over."""
+    return cases.exclude(Exists(PracticeFile.objects.filter(case=OuterRef("pk"))))
