@@ -187,7 +187,7 @@ def view(spec: PaperSpec, case: str, *, form: str = "annex", on: date = DAY) -> 
     act = next((procedure.actions[a] for a in spec.acts if a in procedure.actions), None)
     if act is not None:
         out["record"] = record(act, case)
-    if spec.id == "review_opinion":
+    if spec.id.endswith("review_opinion"):
         out["review"] = {"items": review_items(law.review_forms[form].items, _answers(case, form))}
     return out | law_view(law, spec, facts, on=on, field="market_regulation", place="320281")
 
