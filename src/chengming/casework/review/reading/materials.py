@@ -12,6 +12,7 @@ from chengming.law.limits import day_of
 from chengming.law.predicates.money import entries
 
 RULE = "review/materials"
+_RULES = {"compulsion": "compulsion/review/materials"}  # where a kind of procedure has its own list
 _DECISIONS = {"penalty": "decide", "exempt": "exempt", "no_grounds": "find_no_grounds"}
 
 
@@ -39,8 +40,9 @@ def materials(dossier: Dossier, at: datetime) -> list[Material]:
     """Every material asked for, in the order of the list."""
     fold = dossier.fold
     context = fold.context
-    value = value_as_of(fold.law.parameters[RULE], day_of(at), context.field, context.place)
-    own = context.settings.get(RULE)
+    rule = _RULES.get(fold.procedure.id.partition("/")[0], RULE)
+    value = value_as_of(fold.law.parameters[rule], day_of(at), context.field, context.place)
+    own = context.settings.get(rule)
     asked: Sequence[Any] = own if isinstance(own, list | tuple) else value.value  # type: ignore[assignment]
     return [
         Material(name, TITLES[name], *_FINDERS[name](fold), (str(value.cite),))
@@ -78,6 +80,23 @@ def _basis(fold: Fold) -> Found:
         there,
         "违反的条款和处罚依据" if there else "有违法事实没有列明违反的条款或者处罚依据",
     )
+
+
+def _measure_report(fold: Fold) -> Found:
+    made = fold.latest.get("propose")
+    there = made is not None and made.version == fold.version
+    return True, there, "向负责人的报告" if there else "没有与现在内容一致的报告"
+
+
+def _grounds(fold: Fold) -> Found:
+    said = fold.sheet.get("grounds")
+    there = isinstance(said, Mapping) and bool(said.get("reason") and said.get("basis"))
+    return True, there, "采取措施的理由和依据" if there else "没有写明采取措施的理由和依据"
+
+
+def _on_site(fold: Fold) -> Found:
+    taken = "take_at_once" in fold.latest
+    return taken, taken, "现场笔录和清单" if taken else "没有当场实施"
 
 
 def _evidence(fold: Fold) -> Found:
@@ -124,12 +143,14 @@ TITLES = {
     "investigation_report": "调查终结报告", "draft_decision": "决定书代拟稿", "basis": "处罚依据",
     "evidence": "证据", "statement_record": "陈述申辩和复核材料", "hearing_record": "听证笔录和听证报告",
     "appraisal": "检测、鉴定、评估报告", "discretion_basis": "裁量基准和裁量理由",
+    "measure_report": "向负责人的报告", "grounds": "采取措施的理由和依据", "on_site_record": "现场笔录和清单",
 }  # fmt: skip
 """送审材料 by id, as people read them."""
 _FINDERS: dict[str, Callable[[Fold], Found]] = {
     "investigation_report": _report, "draft_decision": _draft, "basis": _basis,
     "evidence": _evidence, "statement_record": _statement, "hearing_record": _hearing,
     "appraisal": _appraisal, "discretion_basis": _discretion,
+    "measure_report": _measure_report, "grounds": _grounds, "on_site_record": _on_site,
 }  # fmt: skip
 
 
