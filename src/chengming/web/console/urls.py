@@ -10,6 +10,7 @@ from chengming.web.console.disclosure import urls as disclosure
 from chengming.web.console.notices import urls as notices
 from chengming.web.console.papers import urls as papers
 from chengming.web.console.registry import urls as registry
+from chengming.web.console.review import urls as review
 from chengming.web.console.signin import urls as signin
 from chengming.web.console.work import urls as work
 
@@ -22,6 +23,7 @@ urlpatterns = [
     *work.urlpatterns,
     *cases.urlpatterns,
     *approvals.urlpatterns,
+    *review.urlpatterns,
     *notices.urlpatterns,
     *acts.urlpatterns,
     *disclosure.urlpatterns,

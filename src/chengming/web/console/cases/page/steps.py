@@ -162,8 +162,10 @@ def _title(spec: ActionSpec) -> str:
 
 
 def form_of(number: str, act: str) -> str:
-    """The address of an act's form; empty while there is none."""
+    """The address of an act's form; empty while there is none. An opinion is given item by item."""
     try:
+        if act == "conclude_review":
+            return reverse("console:reviews-form", args=(number,))
         return reverse("console:acts-form", args=(number, act))
     except NoReverseMatch:
         return ""

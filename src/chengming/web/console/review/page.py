@@ -1,0 +1,111 @@
+"""The page of the form: the case as it stands, items with findings, clock, and what changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chengming.casework.cases.entry import drafts
+from chengming.casework.review import checks
+from chengming.casework.review import queries as reviews
+from chengming.casework.review.checks.findings import Finding
+from chengming.law.progress import Act, Refusal, judge
+from chengming.standing.accounts import acts
+from chengming.standing.registry.queries import as_law_person
+from chengming.web.console.cases.page.history import difference
+from chengming.web.console.cases.page.sight import Sight, sight
+from chengming.web.console.review import answering, findings
+from chengming.web.console.review.answering import Filled
+
+CONCLUDE = "conclude_review"
+USUAL = "annex"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of the form: the question, the machine's findings, and what was filled in."""
+
+    number: int
+    item: Any
+    mark: Any
+    lines: tuple[findings.Line, ...]
+    answer: str
+    opinion: str
+    anchors: tuple[str, ...]
+    place: str
+
+    @property
+    def places(self) -> tuple[findings.Place, ...]:
+        """Every place the findings point at, once."""
+        return tuple({p.value: p for line in self.lines for p in line.places}.values())
+
+
+class Page:
+    """One case under one form, from one desk."""
+
+    def __init__(self, request: Any, number: str, filled: Filled | None = None) -> None:
+        self.sight: Sight = sight(request, number)
+        self.case, self.desk = self.sight.case, request.desk
+        self.kept = drafts.read(answering.whose(self.desk, self.case))
+        self.filled = filled or answering.restored(self.kept, self.case.seq)
+        asked = request.GET.get("form", "") or self.filled.first("form")
+        self.forms = acts.law().review_forms
+        self.form = asked if asked in self.forms else USUAL
+        self.error: Any = None
+        self.found: list[Finding] = checks.run(self.case, self.sight.at, self.form)
+
+    @property
+    def items(self) -> tuple[Any, ...]:
+        """The items that this kind of act is asked about."""
+        group = self.sight.procedure.id.partition("/")[0]
+        return self.forms[self.form].for_group(group)
+
+    @property
+    def chosen(self) -> str:
+        """The outcome chosen so far."""
+        return self.filled.first("outcome")
+
+    @property
+    def opinion(self) -> str:
+        """The opinion written so far."""
+        return self.filled.first("opinion")
+
+    @property
+    def machine(self) -> Mapping[str, str]:
+        """The machine's verdict on each, worked out here and now, never taken from a form."""
+        return {item.id: findings.machine(self.found, item.id) for item in self.items}
+
+    def said(self) -> dict[str, object]:
+        """What the act is to say."""
+        ids = [item.id for item in self.items]
+        return {**answering.said(self.filled, ids, self.machine), "form": self.form}
+
+    def refusals(self) -> list[Refusal]:
+        """What stands against an opinion now, whatever is filled in."""
+        by = as_law_person(self.desk.actor(self.sight.at))
+        act = Act(CONCLUDE, self.sight.at, by)
+        return list(judge(self.sight.dossier.fold, act, self.sight.at).refusals)
+
+    def context(self) -> dict[str, object]:
+        """Everything the template shows."""
+        changed = reviews.round_diff(self.case)
+        outcomes = self.sight.procedure.actions[CONCLUDE].says["outcome"].labels
+        return {
+            "page": self, "case": self.case, "sight": self.sight, "rows": self._rows(),
+            "refusals": self.refusals(), "outcomes": outcomes, "error": self.error,
+            "due": next((d for d in self.sight.progress.due if d.clock == "review"), None),
+            "round": changed, "forms": self.forms.forms.values(),
+            "differences": [difference(self.sight, c) for c in changed.facts] if changed else [],
+            "moved": self.filled.seen != self.case.seq, "saved": self.kept and self.kept.saved,
+        }  # fmt: skip
+
+    def _rows(self) -> list[Row]:
+        filled, machine = self.filled, self.machine
+        return [
+            Row(
+                number, item, findings.mark(machine[item.id]),
+                findings.lines(self.found, item.id, self.case.number),
+                filled.first(f"answer.{item.id}"), filled.first(f"opinion.{item.id}"),
+                filled.all(f"anchors.{item.id}"), filled.first(f"place.{item.id}"),
+            )
+            for number, item in enumerate(self.items, 1)
+        ]  # fmt: skip
