@@ -122,6 +122,12 @@ def letters(agency: str, *, open_only: bool = True) -> list[Letter]:
     return [_letter(row, answered.get(row.pk, "")) for row in found]
 
 
+def is_about(message: uuid.UUID, agency: str) -> bool:
+    """Whether there is such a letter and what it is about was published by this agency."""
+    slug = InboxMessage.objects.filter(pk=message).values_list("slug", flat=True).first()
+    return bool(slug) and Publication.objects.filter(agency_id=agency, slug=slug).exists()
+
+
 def letter(message: uuid.UUID) -> Letter:
     """One letter; raises where there is none or it was answered."""
     row = InboxMessage.objects.filter(pk=message).first()

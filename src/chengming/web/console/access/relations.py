@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from chengming.casework.cases.visibility.relations import visible_to
-from chengming.web.console.access.table import OWN_AGENCY, VISIBLE_CASE
+from chengming.openness.disclosure import letters, office_queries
+from chengming.web.console.access.table import (
+    NONE,
+    OWN_AGENCY,
+    OWN_LETTER,
+    VISIBLE_CASE,
+    VISIBLE_PROPOSAL,
+)
 
 # Part of an address → kind of object, the most telling first.
-OBJECTS = {"number": "case", "record": "record", "person": "person", "agency": "agency"}
+OBJECTS = {
+    "number": "case", "record": "record", "proposal": "proposal", "message": "letter",
+    "person": "person", "agency": "agency",
+}  # fmt: skip
 
 
 def holds(relation: str, request: Any, kwargs: Mapping[str, Any]) -> bool:
@@ -15,8 +25,12 @@ def holds(relation: str, request: Any, kwargs: Mapping[str, Any]) -> bool:
     if relation == OWN_AGENCY:
         return bool(request.desk.agency) and kwargs.get("agency") == request.desk.agency
     if relation == VISIBLE_CASE:
-        return _sees(request, str(kwargs.get("number", "")))
-    return relation == "none"
+        return _sees(request, number=str(kwargs.get("number", "")))
+    if relation == VISIBLE_PROPOSAL:
+        return _sees(request, pk=office_queries.case_of(kwargs["proposal"]))
+    if relation == OWN_LETTER:
+        return letters.is_about(kwargs["message"], request.desk.agency)
+    return relation == NONE
 
 
 def object_of(kwargs: Mapping[str, Any]) -> tuple[str, str]:
@@ -27,7 +41,7 @@ def object_of(kwargs: Mapping[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def _sees(request: Any, number: str) -> bool:
+def _sees(request: Any, **case: object) -> bool:
     desk = request.desk
     rows = visible_to(desk.person, desk.agency, desk.office, desk.for_person)
-    return rows.filter(number=number).exists()
+    return rows.filter(**case).exists()

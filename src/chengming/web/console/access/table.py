@@ -12,6 +12,8 @@ FILE = Path(__file__).with_name("table.yaml")
 METHODS = ("GET", "POST")
 ANYONE, HALF, HOLDER, ANY = "anyone", "half", "holder", "any"
 NONE, OWN_AGENCY, VISIBLE_CASE = "none", "own_agency", "visible_case"
+VISIBLE_PROPOSAL, OWN_LETTER = "visible_proposal", "own_letter"
+RELATIONS = (NONE, OWN_AGENCY, VISIBLE_CASE, VISIBLE_PROPOSAL, OWN_LETTER)
 NEVER, ALWAYS, BY_ACT, BY_FORM = "never", "always", "by_act", "by_form"
 
 
@@ -71,7 +73,7 @@ def _row(node: Node) -> Row:
     return Row(
         methods=frozenset(methods | ({"HEAD"} if "GET" in methods else set())),
         offices=_offices(found["offices"]),
-        relation=found["relation"].word((NONE, OWN_AGENCY, VISIBLE_CASE)),
+        relation=found["relation"].word(RELATIONS),
         step_up=found["step_up"].word((NEVER, ALWAYS, BY_ACT, BY_FORM))
         if "step_up" in found
         else NEVER,

@@ -33,6 +33,7 @@ OFFICES = ("officer", "head_of_section", "agency_head", "chief_head", "legal_rev
     "legal_head", "hearing_chair", "disclosure_approver")  # fmt: skip
 OWN = dict(zip(OFFICES, "afdxce3y", strict=True))  # x and y are nobody in the town yet
 # Who of the agency sees a case that is filed and reported, and not yet sent to review.
+DISCLOSED = ("visible_proposal", "own_letter")
 SEES_THE_CASE = {"officer", "head_of_section", "agency_head", "chief_head"}
 
 
@@ -89,10 +90,12 @@ def _without_post() -> Seat:
     return Seat("no post", token=whole)
 
 
-def cells(play: town.Play, those: list[Seat]) -> Iterator[Cell]:
-    """Every request there is."""
+def cells(play: town.Play, those: list[Seat], objects: Mapping[str, uuid.UUID]) -> Iterator[Cell]:
+    """Every request there is; ``objects``: the proposal and the letter there are."""
     for route, pattern in PATTERNS.items():
-        address = reverse(f"console:{route}", kwargs=_sample(play, pattern))
+        address = reverse(
+            f"console:{route}", kwargs=_sample(play, pattern) | _named(pattern, objects)
+        )
         for seat in those:
             for method in METHODS:
                 yield Cell(
@@ -114,6 +117,9 @@ def wanted(row: Mapping[str, Any], seat: Seat, method: str) -> str:
             return "absent"
         if row["relation"] == "visible_case" and not seat.sees:
             return "absent"
+        # The approver of disclosure sees what his agency decided; a letter is for whom it is about.
+        if row["relation"] in DISCLOSED and seat.agency != town.AGENCY:
+            return "absent"
     return "open" if method in methods else "method"
 
 
@@ -127,6 +133,10 @@ def _sample(play: town.Play, pattern: URLPattern) -> dict[str, object]:
         name: known.get(name, uuid.UUID(int=7) if "UUID" in type(kind).__name__ else "sample")
         for name, kind in pattern.pattern.converters.items()
     }
+
+
+def _named(pattern: URLPattern, objects: Mapping[str, uuid.UUID]) -> dict[str, object]:
+    return {name: objects[name] for name in pattern.pattern.converters if name in objects}
 
 
 class Asking:

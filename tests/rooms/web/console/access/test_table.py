@@ -23,8 +23,11 @@ def test_no_two_addresses_have_one_name():
 
 
 def vague(routes, patterns) -> list[str]:
-    """Rows whose address names a case or an agency that the row does not ask about."""
-    needed = {"number": "visible_case", "agency": "own_agency"}
+    """Rows whose address names an object that the row does not ask about."""
+    needed = {
+        "number": "visible_case", "agency": "own_agency", "proposal": "visible_proposal",
+        "message": "own_letter",
+    }  # fmt: skip
     return [
         name
         for name, pattern in patterns.items()
@@ -33,13 +36,15 @@ def vague(routes, patterns) -> list[str]:
     ]
 
 
-def test_an_address_that_names_a_case_or_an_agency_asks_whether_it_is_ones_own():
+def test_an_address_that_names_an_object_asks_whether_it_is_ones_own():
     assert vague(TABLE["routes"], PATTERNS) == []
 
 
 def test_a_row_that_forgets_to_ask_is_found():
     routes = TABLE["routes"] | {"cases-page": TABLE["routes"]["cases-page"] | {"relation": "none"}}
     assert vague(routes, PATTERNS) == ["cases-page"]
+    letter = TABLE["routes"]["disclosure-letter"] | {"relation": "none"}
+    assert vague(TABLE["routes"] | {"disclosure-letter": letter}, PATTERNS) == ["disclosure-letter"]
 
 
 def test_what_is_open_to_anyone_is_little():
