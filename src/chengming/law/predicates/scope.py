@@ -61,7 +61,9 @@ def tried_rows(known: Known) -> list[Tried]:
         if row.act != known.kind:
             continue
         tests = [*_where(row, known), *_what(row, known)]
-        stated = row.everything or row.metric or row.kinds or row.flags or row.outcomes
+        stated = (
+            row.everything or row.urgent or row.metric or row.kinds or row.flags or row.outcomes
+        )
         if not stated:
             tests.append((False, "该行未写明条件"))
         out.append((row, all(hit for hit, _ in tests), tuple(tests)))

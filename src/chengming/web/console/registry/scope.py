@@ -25,6 +25,12 @@ from chengming.web.console.registry.forms import PENALTIES, ScopeList
 from chengming.web.ui import rows as row_buttons
 from chengming.web.ui.moments import yuan
 
+ACTS = {"penalty": "行政处罚", "compulsion": "行政强制措施"}
+MEASURES = {
+    "seal_place": "查封场所", "seal_facility": "查封设施", "seal_goods": "查封财物",
+    "seize_goods": "扣押财物",
+}  # fmt: skip
+KINDS = PENALTIES | MEASURES
 PARTIES = {"any": "不限", "individual": "个人", "organization": "单位"}
 METRICS = {
     "": "不看金额",
@@ -48,13 +54,14 @@ class RowForm(forms.Form):
     """目录的一条。"""
 
     title = forms.CharField(label="条目", max_length=200)
+    act = forms.ChoiceField(label="执法种类", required=False, choices=list(ACTS.items()))
     field = forms.ChoiceField(label="领域", required=False, choices=[("", "不限"), *FIELDS.items()])
     party_class = forms.ChoiceField(label="当事人", choices=list(PARTIES.items()))
     metric = forms.ChoiceField(label="金额口径", required=False, choices=list(METRICS.items()))
     op = forms.ChoiceField(label="比较", choices=list(OPERATORS.items()))
     amount = forms.CharField(label="金额", required=False, max_length=40, help_text="如 10万元")
     kinds = forms.MultipleChoiceField(
-        label="处罚种类", required=False, choices=list(PENALTIES.items()),
+        label="处罚、措施的种类", required=False, choices=list(KINDS.items()),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     flags = forms.MultipleChoiceField(
@@ -62,6 +69,9 @@ class RowForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     everything = forms.BooleanField(label="一律审核", required=False)
+    urgent = forms.BooleanField(
+        label="只适用于当场实施的紧急强制措施（随补办批准审核）", required=False
+    )
     mode = forms.ChoiceField(label="审核方式", choices=list(MODES.items()))
 
     def clean_amount(self) -> int | None:
@@ -77,10 +87,11 @@ class RowForm(forms.Form):
     def row(self) -> dict[str, Any]:
         """The row as the act takes it; what is not said is left out."""
         said = self.cleaned_data
-        row = {name: said[name] for name in ("title", "party_class", "mode")} | {"act": "penalty"}
+        row = {name: said[name] for name in ("title", "party_class", "mode")}
+        row["act"] = said["act"] or "penalty"
         if said["metric"]:
             row |= {"metric": said["metric"], "op": said["op"], "amount_fen": said["amount"]}
-        for name in ("field", "kinds", "flags", "everything"):
+        for name in ("field", "kinds", "flags", "everything", "urgent"):
             if said[name]:
                 row[name] = said[name]
         return row
@@ -107,11 +118,13 @@ def _plain(row: Any) -> dict[str, str]:
     amount = (
         f"{METRICS[row.metric]} {yuan(row.amount_fen)} 元{OPERATORS[row.op]}" if row.metric else ""
     )
-    kinds = "、".join(PENALTIES.get(kind, kind) for kind in row.kinds)
+    kinds = "、".join(KINDS.get(kind, kind) for kind in row.kinds)
+    urgent = "当场实施的紧急措施" if row.urgent else ""
     flags = "、".join(FLAGS.get(flag, flag) for flag in row.flags)
-    what = "；".join(filter(None, (amount, kinds, flags, "一律审核" if row.everything else "")))
+    every = "一律审核" if row.everything else ""
+    what = "；".join(filter(None, (urgent, amount, kinds, flags, every)))
     return {
-        "title": row.title, "party": PARTIES.get(row.party_class, row.party_class), "what": what,
+        "title": row.title, "act": ACTS.get(row.act, row.act), "party": PARTIES.get(row.party_class, row.party_class), "what": what,
         "field": FIELDS.get(row.field, "不限"), "mode": MODES.get(row.mode, row.mode),
     }  # fmt: skip
 
@@ -153,8 +166,8 @@ def _initial(agency: str, on: date) -> list[dict[str, Any]]:
     return [
         {
             "title": row.title, "field": row.field, "party_class": row.party_class,
-            "metric": row.metric, "op": row.op, "kinds": list(row.kinds), "flags": list(row.flags), "mode": row.mode,
-            "everything": row.everything, "amount": f"{yuan(row.amount_fen)} 元" if row.metric else "",
+            "metric": row.metric, "op": row.op, "kinds": list(row.kinds), "flags": list(row.flags),
+            "mode": row.mode, "act": row.act, "urgent": row.urgent, "everything": row.everything, "amount": f"{yuan(row.amount_fen)} 元" if row.metric else "",
         }
         for row in queries.scope_rows(agency, on)
     ]  # fmt: skip
