@@ -26,8 +26,8 @@ fix: set-up ## 自动整理格式和可自动改的静态检查问题
 draw: set-up ## 重画 docs/generated
 	@$(B)/python -m chengming.cli.main draw
 
-pictures: set-up browser ## 重拍 docs/handbook/pictures（由浏览器测试拍摄）
-	@CHENGMING_PICTURES=1 $(B)/python -m pytest tests/browser -q
+pictures: set-up browser ## 重拍 docs/handbook 里的截图和文书样式
+	@CHENGMING_PICTURES=1 $(B)/python -m pytest tests/browser tests/rooms/casework/documents/rendering/test_handbook.py -q
 
 bench: set-up ## 性能：同一次运行里与基线的比值
 	@$(B)/python -m bench.run
