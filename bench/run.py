@@ -12,6 +12,7 @@ from bench import (
     acts_speed,
     console_speed,
     engine_speed,
+    forms,
     law_speed,
     log_speed,
     portal_speed,
@@ -52,6 +53,7 @@ def main() -> int:
     _take(table, "法律引擎（不含数据库）", engine_speed.measure())
     _take(table, "法律数据的证明", law_speed.measure())
     _take(table, "法制审核的机器核对（语料）", review_checks.measure())
+    _take(table, "文书", forms.measure())
     if as_json:
         plain = {title: [asdict(row) for row in rows] for title, rows in table.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=1))
