@@ -29,7 +29,7 @@ from chengming.record.clock import demo
 from chengming.record.ledger import keys
 
 # Enough that no page is empty; the acts that tests are about are done by the tests.
-STORIES = ("small_case", "review_returned", "hearing", "yuecheng_case")
+STORIES = ("small_case", "review_returned", "hearing", "yuecheng_case", "open_market")
 BUILT = "browser_template"
 OPENS_WITHIN = 60
 

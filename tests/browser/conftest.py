@@ -23,6 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browser import city
 from tests.browser.city import Served
 from tests.browser.people import sit_down
+from tests.browser.sights import Sight
 from tests.house.source import CHECKOUT
 
 from chengming.cli.postgres import Server
@@ -185,12 +186,48 @@ def picture() -> Callable[[Page, str], None]:
             page.set_viewport_size({"width": width, "height": height})
             over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{page.url} is {over} px too wide for {width} px"
-            if os.environ.get("CHENGMING_PICTURES") == "1":
+            if name and os.environ.get("CHENGMING_PICTURES") == "1":
                 _shoot(page, PICTURES / f"{name}-{kind}.png", width, height)
         if before:
             page.set_viewport_size(before)
 
     return take
+
+
+@pytest.fixture
+def shown(
+    opened: Callable[..., BrowserContext], served: Served, axe: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> Callable[[Sight], Page]:  # fmt: skip
+    """``shown(sight)``: for every eye, on every width, and without script where it is only read."""
+
+    def look(sight: Sight, at: str, **how: bool) -> Page:
+        context = opened(**how)
+        if sight.who:
+            sit_down(context, served, sight.who)
+        page = context.new_page()
+        answer = page.goto((served.console_url if sight.who else served.portal_url) + at)
+        assert answer is not None and answer.status == sight.status, f"{answer} {at}"
+        expect(page.locator("main")).to_contain_text(sight.says)
+        expect(page.locator("h1")).to_have_count(1)
+        return page
+
+    def show(sight: Sight) -> Page:
+        at = sight.address()
+        page = look(sight, at)
+        axe(page)
+        picture(page, sight.picture if sight.kept else "")
+        if sight.plain:
+            bare = look(sight, at, javascript=False)
+            assert _said(bare) == _said(page)
+        return page
+
+    return show
+
+
+def _said(page: Page) -> list[str]:
+    """The words of a page by line."""
+    return [line.strip() for line in page.locator("main").inner_text().split("\n") if line.strip()]
 
 
 def _shoot(page: Page, path: Path, width: int, height: int) -> None:

@@ -1,11 +1,13 @@
 """The pages of cases in a real browser: wide, on a phone, without script, for every eye, on paper."""
 
+import io
+
+import pikepdf
 import pytest
 
 from chengming.casework.cases.models import Case
 
 HANDLER, HEAD = "market_regulation.officer_a", "market_regulation.agency_head"
-REVIEWER = "market_regulation.legal_reviewer"
 
 
 @pytest.fixture
@@ -19,20 +21,6 @@ def record_of(page):
     return page.locator(".course-what a").first.get_attribute("href")
 
 
-def test_my_work(signed_in, axe, picture):
-    page = signed_in(HANDLER)
-    assert page.locator("h1").inner_text() == "我的工作"
-    axe(page)
-    picture(page, "work")
-
-
-def test_the_list_of_cases(signed_in, axe, picture):
-    page = signed_in(HEAD, at="/cases/")
-    assert page.locator("tbody tr").count() > 1
-    axe(page)
-    picture(page, "cases")
-
-
 def test_a_case_and_one_of_its_records(signed_in, axe, picture, number):
     page = signed_in(HANDLER, at=f"/cases/{number}/")
     axe(page)
@@ -40,27 +28,6 @@ def test_a_case_and_one_of_its_records(signed_in, axe, picture, number):
     page.goto(page.url.split("/cases/")[0] + record_of(page))
     axe(page)
     picture(page, "record")
-
-
-def test_the_review_queue(signed_in, axe, picture):
-    page = signed_in(REVIEWER, at="/reviews/")
-    axe(page)
-    picture(page, "reviews")
-
-
-def test_approvals_on_a_phone(signed_in, axe, picture):
-    page = signed_in(HEAD, at="/approvals/", phone=True)
-    axe(page)
-    picture(page, "approvals")
-
-
-def test_notices_and_search(signed_in, axe, picture):
-    page = signed_in(HANDLER, at="/notices/")
-    axe(page)
-    picture(page, "notices")
-    page.goto(page.url.replace("/notices/", "/search?q=市监"))
-    axe(page)
-    picture(page, "search")
 
 
 def test_a_case_is_read_without_script(signed_in, number):
@@ -80,6 +47,15 @@ def test_a_case_prints_as_a_record_with_nothing_to_press(signed_in, number):
             assert not element.is_visible(), pressed
     page.emulate_media(media="screen")
     assert page.locator(".areas").first.is_visible(), "the control"
+
+
+def test_a_case_printed_takes_a_few_pages(signed_in, number):
+    page = signed_in(HANDLER, at=f"/cases/{number}/")
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as printed:
+        assert len(printed.pages) <= 9
+    page.add_style_tag(content="@media print { body main { width: 6rem } }")
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as ribbon:
+        assert len(ribbon.pages) > 9, "the control"
 
 
 def test_the_keyboard_reaches_a_case_from_the_list(signed_in, number):
