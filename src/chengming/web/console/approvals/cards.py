@@ -13,7 +13,7 @@ from chengming.casework.cases.visibility.listing import Row
 from chengming.casework.cases.work.queries import Waiting, acts_of
 from chengming.standing.accounts import acts
 from chengming.web.console.cases.page.steps import form_of
-from chengming.web.console.cases.page.wording import PENALTIES, REVIEWED
+from chengming.web.console.cases.page.wording import PENALTIES, REVIEWED, reasons
 from chengming.web.console.work.items import DueLine, soonest
 from chengming.web.ui.moments import yuan
 from chengming.web.ui.shapes import Mark
@@ -97,7 +97,7 @@ def _card(one: Waiting, office: str, names: Mapping[str, str], at: datetime) -> 
         row=one.row, href=reverse("console:cases-page", args=(number,)),
         pressing=one.pressing(at), acts=tuple(_acts(one, office)), amount=brief["amount"],
         penalties=tuple(PENALTIES.get(kind, kind) for kind in brief["penalties"]),
-        law=tuple(brief["law"]), risks=tuple(brief["risks"]), due=soonest(brief["due"], at),
+        law=tuple(brief["law"]), risks=tuple(_risks(brief["risks"])), due=soonest(brief["due"], at),
         review=_review(brief["review"], names), beyond=tuple(_beyond(brief["beyond_notice"])),
         dissent=tuple(_voices(brief["dissent"], names)),
         opinions=tuple(_voices(brief["opinions"], names)),
@@ -125,6 +125,11 @@ def _title(act: str) -> str:
         if act in procedure.actions:
             return procedure.actions[act].title
     return act
+
+
+def _risks(found: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for risk in found:
+        yield {**risk, "reasons": reasons(risk["reasons"])}
 
 
 def _review(said: Mapping[str, Any], names: Mapping[str, str]) -> Review | None:

@@ -143,6 +143,19 @@ def test_a_new_scope_list_replaces_the_old_from_its_day_on(head):
     assert powers.scope_rows(town.AGENCY, date(2026, 3, 9))[0].amount_fen == 10_000_000
 
 
+def test_the_circumstances_of_a_row_are_kept_and_read(head):
+    said = {
+        "title": "新目录", "instrument": "样本二号", "valid_from": "2026-03-11", "late_reason": "",
+        "power_to_decide": "国办发〔2018〕118号/12",
+        "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-MIN_NUM_FORMS": "1", "rows-MAX_NUM_FORMS": "200",
+        "rows-0-title": "从宽的", "rows-0-party_class": "any", "rows-0-metric": "", "rows-0-op": ">=",
+        "rows-0-amount": "", "rows-0-mode": "sole", "rows-0-field": "", "rows-0-flags": ["mitigated"],
+    }  # fmt: skip
+    assert head.post(f"{OWN}scope/new/", said).status_code == 302
+    assert powers.scope_rows(town.AGENCY, date(2026, 3, 11))[0].flags == ("mitigated",)
+    assert "减轻处罚" in text(head.get(f"{OWN}scope/?on=2026-03-11"))
+
+
 def test_a_retroactive_list_is_refused_and_comes_back_as_typed(head):
     said = {
         "title": "倒填目录", "instrument": "样本", "valid_from": "2026-01-01", "power_to_decide": "国办发〔2018〕118号/12",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chengming.casework.cases import scope
 from chengming.law.procedure import STAGE_TITLES, STAGES
+from chengming.web.console.cases.page import wording
 from chengming.web.console.cases.page.sight import Sight
 from chengming.web.ui.shapes import Mark, Step
 
@@ -72,7 +73,7 @@ def _scope(sight: Sight) -> Scope | None:
         return Scope(Mark("不须法制审核", "plain"), citations=citations, judged=last.done)
     return Scope(
         Mark("须法制审核", "seal"),
-        tuple(map(str, reasons)) if isinstance(reasons, list) else (), citations, _passed(sight),
+        wording.reasons(reasons if isinstance(reasons, list) else ()), citations, _passed(sight),
         last.done,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Values in words: what a record says, what the fact sheet holds, what changed."""
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from chengming.record.records.queries import ERASED_TEXT
 from chengming.standing.accounts import acts
 from chengming.web.ui.moments import yuan
 from chengming.web.ui.shapes import Fact, Mark
+
+_LIST_ROW = re.compile(r"目录 [0-9a-f]{32}/([0-9]+)")
 
 PERSONS = frozenset({"handlers", "attendees", "approved_by", "chair", "person"})
 _CITATIONS = frozenset({"provisions", "basis", "statute_review"})
@@ -143,3 +146,8 @@ def _short(text: str) -> str:
 def offices(of: tuple[str, ...] | list[str]) -> str:
     """Offices by their names."""
     return "、".join(OFFICES.get(office, office) for office in of)
+
+
+def reasons(found: Iterable[object]) -> tuple[str, ...]:
+    """Why something holds; a row of the agency's list by its place instead of by its identity."""
+    return tuple(_LIST_ROW.sub(r"目录第 \1 条", str(text)) for text in found)
