@@ -1,7 +1,9 @@
 """PDF/A of a filled paper: typst, our own fonts only, the paper's words as data and never as source."""
 
+import base64
 import json
 import re
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,7 +34,9 @@ _FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 _LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]{25,}")
 _BREAK = "\u200b"
 _EVERY = 16
-_MOST_UNBROKEN = 400  # characters; a longer cell may go on over the page
+_SEAL = "seal.svg"
+_LINE = 38  # characters of a table as wide as the page
+_MOST_UNBROKEN = 20  # lines; a row with a longer cell may go on over the page
 _LETTER_SIZE, _TABLE_SIZE = 14, 12
 
 
@@ -43,8 +47,16 @@ class Seal:
     image: bytes
 
     @property
-    def file(self) -> str:
-        return "seal.png" if self.image.startswith(b"\x89PNG") else "seal.svg"
+    def svg(self) -> bytes:
+        """The image as the typesetter takes it: a PNG is wrapped, since its files must be text."""
+        if not self.image.startswith(b"\x89PNG"):
+            return self.image
+        width, height = struct.unpack_from(">II", self.image, 16)
+        picture = base64.b64encode(self.image).decode()
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+            f'<image width="{width}" height="{height}" href="data:image/png;base64,{picture}"/></svg>'
+        ).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ def _compile(filled: Filled, frame: Frame, fonts: Sequence[Path], **how: Any) ->
     if frame.qr_url:
         files["code.svg"] = _code(frame.qr_url)
     if frame.sealed is not None:
-        files[frame.sealed.file] = frame.sealed.image
+        files[_SEAL] = frame.sealed.svg
     folders = [*fonts, _FONTS]
     data = printable(json.dumps(_data(filled, frame), ensure_ascii=False), folders)
     out = typst.compile(
@@ -116,7 +128,7 @@ def _data(filled: Filled, frame: Frame) -> dict[str, Any]:
         "numbered": filled.numbered,
         "foot": foot,
         "code_image": bool(frame.qr_url),
-        "seal": frame.sealed.file if frame.sealed is not None else "",
+        "seal": _SEAL if frame.sealed is not None else "",
         "body": [_part(part) for part in filled.body],
     }
 
@@ -129,15 +141,28 @@ def _part(part: Line | Grid | Ruled) -> dict[str, Any]:
     return {
         "widths": list(part.widths),
         "head": part.head,
-        "rows": [[_cell(cell) for cell in row] for row in part.rows],
+        "rows": [_row(row, sum(part.widths), part.widths) for row in part.rows],
     }
 
 
-def _cell(cell: GridCell) -> dict[str, Any]:
+def _row(row: Sequence[GridCell], whole: int, widths: Sequence[int]) -> list[dict[str, Any]]:
+    """A row stays on one page unless a cell of it is long: then every cell must let it go on."""
+    narrow = min(widths)
+    long = any(_lines(cell, cell.span * narrow / whole) > _MOST_UNBROKEN for cell in row)
+    return [_cell(cell, breakable=long or cell.rows > 1) for cell in row]
+
+
+def _lines(cell: GridCell, share: float) -> float:
+    """How many lines a cell takes, at the most."""
+    room = max(share * _LINE - 1, 1)
+    return sum(max(1, len(text) / room) for text in cell.piece.text.split("\n"))
+
+
+def _cell(cell: GridCell, *, breakable: bool) -> dict[str, Any]:
     return {
         "paragraphs": _paragraphs(cell.piece),
         "label": cell.label,
-        "breakable": len(cell.piece.text) > _MOST_UNBROKEN,
+        "breakable": breakable,
         "span": cell.span,
         "rows": cell.rows,
         "tall": cell.tall,

@@ -25,7 +25,8 @@ def clean(text: str) -> str:
     """
     out = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "　").translate(_NOTHING)
     return "".join(
-        f"〔U+{ord(c):04X}〕" if c != "\n" and unicodedata.category(c) in _UNSEEN else c for c in out
+        f"〔U+{ord(c):04X}〕" if c != "\n" and unicodedata.category(c) in _UNSEEN else c
+        for c in out
     )
 
 
