@@ -71,7 +71,7 @@ def issue(
             late_reason=late_reason,
         )  # fmt: skip
         drafts.check_seen(wanted.act, paper, draft)
-        number, series = numbers.number(wanted.dossier, wanted.act, wanted.spec.series, at)
+        number, series = numbers.number(wanted.dossier, wanted.act, wanted.spec, at)
         filled = drafts.current(wanted.dossier, wanted.act, wanted.spec, at, number)
         code = codes.code(wanted.dossier.case.pk.hex, wanted.act.seq, paper, wanted.copy)
         file = _print(wanted, filled, number, code)
@@ -124,8 +124,8 @@ def _wanted(
         rules.check_reason(reason, "更正")
         if corrected is None:
             raise PaperUnknown("没有要更正的那份文书。请刷新后再办理。")
-    rules.check_none_valid(issued, corrected)
     spec = printing.spec_of(paper, record)
+    rules.check_none_valid(issued, corrected, free=not spec.acts)
     return _Wanted(
         dossier, record, spec, known, at, len(issued) + 1, corrected, reason, late_reason
     )  # fmt: skip

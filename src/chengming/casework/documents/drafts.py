@@ -52,23 +52,28 @@ def changes(before: Texts, after: Texts) -> list[Change]:
     ]
 
 
-def fill(dossier: Dossier, act: Record, spec: PaperSpec, at: datetime, number: str = "") -> Filled:
+def fill(
+    dossier: Dossier, act: Record, spec: PaperSpec, at: datetime, *, number: str = "",
+    inputs: Mapping[str, object] | None = None,
+) -> Filled:  # fmt: skip
     """The paper as the facts make it; raises ``PaperFactsMissing`` naming every fact it lacks."""
-    return printing.fill(spec, view_of(dossier, act, spec, at, number))
+    return printing.fill(spec, view_of(dossier, act, spec, at, number=number, inputs=inputs))
 
 
 def current(
     dossier: Dossier, act: Record, spec: PaperSpec, at: datetime, number: str = ""
 ) -> Filled:
     """The text as it would be issued now: what the facts make, with the paragraphs people edited."""
-    filled = fill(dossier, act, spec, at, number)
-    last = _last(act, spec.id)
-    return filled if last is None else filled.with_texts(last.edits)
+    last = last_of(act, spec.id)
+    if last is None:
+        return fill(dossier, act, spec, at, number=number)
+    filled = fill(dossier, act, spec, at, number=number, inputs=last.inputs)
+    return filled.with_texts(last.edits)
 
 
 def check_seen(act: Record, paper: str, seen: int) -> PaperDraft | None:
     """The last version, if it is the one the caller saw (0: none)."""
-    last = _last(act, paper)
+    last = last_of(act, paper)
     held = last.version if last is not None else 0
     if held != seen:
         raise DraftMoved(
@@ -78,14 +83,18 @@ def check_seen(act: Record, paper: str, seen: int) -> PaperDraft | None:
     return last
 
 
-def start(*, case: CaseKey, act: str, paper: str, seen: int, by: Actor, at: datetime) -> PaperDraft:
+def start(
+    *, case: CaseKey, act: str, paper: str, seen: int, by: Actor, at: datetime,
+    inputs: Mapping[str, object] | None = None,
+) -> PaperDraft:  # fmt: skip
     """起草: the text that the facts make now as a new version; what was edited before stays in its own."""
     with transaction.atomic():
         dossier, record, by = _opened(case, act, paper, by, at)
         check_seen(record, paper, seen)
         spec = printing.spec_of(paper, record)
-        filled = fill(dossier, record, spec, at)
-        return _keep(dossier, record, paper, filled, {}, by=by, at=at)
+        said = dict(inputs or {})
+        filled = fill(dossier, record, spec, at, inputs=said)
+        return _keep(dossier, record, paper, filled, {}, by=by, at=at, inputs=said)
 
 
 def take_back(
@@ -100,7 +109,8 @@ def take_back(
     with transaction.atomic():
         dossier, record, by = _opened(case, act, paper, by, at)
         base = check_seen(record, paper, seen)
-        filled = fill(dossier, record, printing.spec_of(paper, record), at)
+        said = dict(base.inputs) if base is not None else {}
+        filled = fill(dossier, record, printing.spec_of(paper, record), at, inputs=said)
         edits = dict(base.edits) if base is not None else {}
         outside = [f"“{_short(t)}”不在文书的任何一段之内，没有取回" for t in edited.outside()]
         found, told = _edited(as_saved(filled, base), edited.texts())
@@ -108,7 +118,7 @@ def take_back(
         source = vault.keep([upload], name)
         return _keep(
             dossier, record, paper, filled.with_texts(edits), edits, by=by, at=at,
-            cleaned=(*edited.cleaned, *told, *outside),
+            inputs=said, cleaned=(*edited.cleaned, *told, *outside),
             source=source.sha256,
         )  # fmt: skip
 
@@ -141,18 +151,20 @@ def _opened(
     return dossier, record, rules.check_issuer(dossier, record, by, at)
 
 
-def _last(act: Record, paper: str) -> PaperDraft | None:
+def last_of(act: Record, paper: str) -> PaperDraft | None:
+    """The last version of the text, if there is any."""
     return PaperDraft.objects.filter(act_id=act.id, paper=paper).order_by("version").last()
 
 
 def _keep(
     dossier: Dossier, act: Record, paper: str, filled: Filled, edits: Mapping[str, str], *,
-    by: Actor, at: datetime, cleaned: Sequence[str] = (), source: str = "",
+    by: Actor, at: datetime, inputs: Mapping[str, object], cleaned: Sequence[str] = (),
+    source: str = "",
 ) -> PaperDraft:  # fmt: skip
-    last = _last(act, paper)
+    last = last_of(act, paper)
     return PaperDraft.objects.create(
         case=dossier.case, act_id=act.id, paper=paper,
         version=last.version + 1 if last is not None else 1,
-        origin=EDITED if source else FILLED, blocks=printing.texts(filled), edits=dict(edits),
+        origin=EDITED if source else FILLED, inputs=dict(inputs), blocks=printing.texts(filled), edits=dict(edits),
         cleaned=list(cleaned), source=source, seq=dossier.case.seq, saved=at, saved_by=by.person,
     )  # fmt: skip

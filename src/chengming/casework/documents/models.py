@@ -2,7 +2,7 @@
 
 from django.db import models
 
-PERSONAL_FIELDS = {"PaperDraft": ("blocks", "edits", "cleaned", "source")}
+PERSONAL_FIELDS = {"PaperDraft": ("inputs", "blocks", "edits", "cleaned", "source")}
 """个人信息 by table: what an erasure removes (个人信息保护法第四十七条)."""
 
 
@@ -20,6 +20,9 @@ class PaperDraft(models.Model):
     paper = models.TextField(db_comment="文书种类（标识）")
     version = models.IntegerField(db_comment="第几稿，从 1 起连续")
     origin = models.TextField(db_comment="来历：filled 由案件事实生成，edited 由修改后的文件取回")
+    inputs = models.JSONField(
+        default=dict, db_comment="只属于本文书的内容：拟文时填写的各项（含个人信息）"
+    )
     blocks = models.JSONField(db_comment="正文，按段：段的标识和文字（含个人信息）")
     edits = models.JSONField(db_comment="改动过的段，其余的段制发时仍取自案件事实（含个人信息）")
     cleaned = models.JSONField(db_comment="取回时清除的内容：修订、批注、隐藏文字等")

@@ -33,6 +33,11 @@ def title_of(paper: str) -> str:
     return acts.law().documents.title(paper)
 
 
+def is_free(procedure: str, paper: str) -> bool:
+    """不属于任何行为的文书: it may be made at any time of a case."""
+    return any(spec.id == paper for spec in acts.law().documents.free(procedure))
+
+
 def fill(spec: PaperSpec, view: Mapping[str, Any]) -> Filled:
     """The paper with its words; raises ``PaperFactsMissing``."""
     try:

@@ -1,19 +1,20 @@
 """Questions about papers: which a case has, in what state, with which text, and its dossier's list."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 from chengming.casework.cases.dossier import Dossier, people_acts
 from chengming.casework.documents import dossier as dossiers
-from chengming.casework.documents import printing
+from chengming.casework.documents import printing, rules
 from chengming.casework.documents.errors import PaperUnknown
 from chengming.casework.documents.issuing import bundles
 from chengming.casework.documents.models import IssuedPaper, PaperDraft
 from chengming.proof.papers.bundle import Bundle
 from chengming.record.records.queries import Record
 from chengming.record.vault import queries as vault
+from chengming.standing.accounts import acts
 
 VALID, CORRECTED, VOID = "valid", "corrected", "void"
 STATES = {VALID: "有效", CORRECTED: "已更正", VOID: "已作废"}
@@ -54,19 +55,36 @@ class Line:
 
 
 def papers_of(dossier: Dossier) -> list[Line]:
-    """Every paper of every act that counts, in order; issued papers of voided acts come with their state."""
+    """Every paper of every act that counts, in order; issued papers of voided acts come with their state.
+
+    Papers of no act stand beside the act after which they were drafted or issued.
+    """
     rows = list(IssuedPaper.objects.filter(case=dossier.case).order_by("copy"))
     drafts = _counts(dossier)
-    counting = people_acts(dossier.records)
-    live = {record.id for record in counting}
-    left = {row.act_id for row in rows} - live
-    gone = [record for record in dossier.records if record.id in left]
+    made = {(row.act_id, row.paper) for row in rows}
+    live = {record.id for record in people_acts(dossier.records)}
     return [
         _line(dossier, record, paper, rows, drafts, live=record.id in live)
-        for record in sorted((*counting, *gone), key=lambda record: record.seq)
-        for paper in _papers(dossier, record)
-        if record.id in live or any(row.act_id == record.id and row.paper == paper for row in rows)
+        for record in _as_they_read(dossier)
+        for paper in _papers(dossier, record, made | drafts.keys())
+        if record.id in live or (record.id, paper) in made
     ]
+
+
+def free(dossier: Dossier) -> list[tuple[str, str]]:
+    """不属于任何行为的文书: id and name of what may be made at any time."""
+    found = acts.law().documents.free(dossier.procedure.id)
+    return [(spec.id, spec.title) for spec in found if spec.part != "none"]
+
+
+def latest_act(dossier: Dossier) -> Record:
+    """The act after which a paper of no act is made now."""
+    return people_acts(dossier.records)[-1]
+
+
+def _as_they_read(dossier: Dossier) -> list[Record]:
+    counting = {record.id: record for record in people_acts(dossier.records)}
+    return [counting.get(record.id, record) for record in dossier.records]
 
 
 def line(dossier: Dossier, act: str, paper: str) -> Line:
@@ -74,6 +92,9 @@ def line(dossier: Dossier, act: str, paper: str) -> Line:
     for found in papers_of(dossier):
         if found.act.id.hex == act and found.paper == paper:
             return found
+    if printing.is_free(dossier.procedure.id, paper):
+        record = rules.act_of(dossier, act, paper)
+        return _line(dossier, record, paper, (), {}, live=True)
     raise PaperUnknown("本案没有这份文书。请回到文书列表核对。")
 
 
@@ -111,9 +132,11 @@ def dossier(dossier: Dossier) -> dossiers.Catalogue:
     return dossiers.catalogue(dossier)
 
 
-def _papers(dossier: Dossier, record: Record) -> Sequence[str]:
+def _papers(dossier: Dossier, record: Record, known: Set[tuple[Any, str]]) -> Sequence[str]:
     spec = dossier.procedure.actions.get(record.kind)
-    return spec.papers if spec is not None else ()
+    own = spec.papers if spec is not None else ()
+    more = sorted(paper for act, paper in known if act == record.id and paper not in own)
+    return (*own, *more)
 
 
 def _counts(dossier: Dossier) -> dict[tuple[Any, str], int]:

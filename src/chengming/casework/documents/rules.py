@@ -8,6 +8,7 @@ from django.conf import settings
 from chengming.casework.cases.dossier import Dossier, people_acts
 from chengming.casework.cases.errors import CaseError
 from chengming.casework.cases.rules import photograph
+from chengming.casework.documents import printing
 from chengming.casework.documents.errors import (
     AlreadyIssued,
     AlreadyVoid,
@@ -33,7 +34,8 @@ def act_of(dossier: Dossier, act: str, paper: str) -> Record:
     """The record, as it reads now, that the paper rests on; raises where there is none."""
     found = next((r for r in people_acts(dossier.records) if r.id.hex == act), None)
     spec = dossier.procedure.actions.get(found.kind) if found is not None else None
-    if found is None or spec is None or paper not in spec.papers:
+    own = spec is not None and paper in spec.papers
+    if found is None or not (own or printing.is_free(dossier.procedure.id, paper)):
         raise PaperUnknown(
             "本案没有这份文书：所依据的行为不存在、已经作废，或者不制作这种文书。请回到案件页面核对。"
         )
@@ -70,11 +72,16 @@ def check_address() -> None:
         )
 
 
-def check_none_valid(issued: Sequence[IssuedPaper], corrects: IssuedPaper | None) -> None:
-    """One valid paper of a kind for an act; another one corrects it, or comes after it was voided."""
+def check_none_valid(
+    issued: Sequence[IssuedPaper], corrects: IssuedPaper | None, *, free: bool
+) -> None:
+    """One valid paper of a kind for an act; another one corrects it, or comes after it was voided.
+
+    A paper of no act (``free``) may be made as often as it is needed.
+    """
     replaced = {row.corrects_id for row in issued if row.void_id is None}
     valid = [row for row in issued if row.void_id is None and row.pk not in replaced]
-    if valid and corrects is None:
+    if valid and corrects is None and not free:
         raise AlreadyIssued(
             f"这份文书已经制发（{valid[-1].number}），仍然有效。内容有误的，请用“更正”重新制发；"
             "尚未送达、不再使用的，请先作废。"

@@ -28,8 +28,9 @@ OUTCOMES = {
 
 
 def view_of(
-    dossier: Dossier, act: Record, spec: PaperSpec, at: datetime, number: str = ""
-) -> dict[str, Any]:
+    dossier: Dossier, act: Record, spec: PaperSpec, at: datetime, *, number: str = "",
+    inputs: Mapping[str, object] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The view for a paper that rests on ``act``: the facts as they stood then, corrected since."""
     found = people_acts(dossier.records)
     fold = _fold_at(dossier, found, act)
@@ -46,6 +47,7 @@ def view_of(
         "officers": [_named(person, day) for person in sorted(fold.handlers)],
         "people": _names(dossier),
         "paper": {"number": number},
+        "input": dict(inputs or {}),
         "review": {"items": _review_items(act)},
         "now": at.astimezone(SHANGHAI).date(),
     }

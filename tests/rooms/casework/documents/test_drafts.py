@@ -9,7 +9,7 @@ from tests.rooms.casework.documents.papers import DECISION, decided, issue, line
 
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases import queries as cases
-from chengming.casework.documents import drafts, printing, queries, rendering
+from chengming.casework.documents import actions, drafts, printing, queries, rendering
 from chengming.casework.documents.errors import (
     DraftMoved,
     NotYoursToIssue,
@@ -101,8 +101,6 @@ def test_an_unchanged_file_is_no_edit(play):
 
 
 def test_the_issued_paper_has_the_edited_text(play, monkeypatch):
-    from chengming.casework.documents import actions
-
     start(play)
     take_back(play, reworded(downloaded(play, 1), "超过保质期的饼干", "超过保质期三天的饼干"), 1)
     printed = []
@@ -175,3 +173,21 @@ def test_every_form_of_the_procedure_has_a_name(play):
     for action in procedure.actions.values():
         for paper in action.papers:
             assert printing.title_of(paper)
+
+
+def test_a_paper_of_no_act_says_what_only_it_says_and_may_be_made_again(play):
+    act = play.ids["decide"]
+    given = {"case": play.case, "act": act, "paper": "materials_notice", "by": town.actor("a")}
+    inputs = {"until": "2026-12-31", "materials": ["进货台账"]}
+    with pytest.raises(PaperFactsMissing) as refused:
+        drafts.start(**given, seen=0, at=play.frozen.now())
+    assert {one.path for one in refused.value.missing} >= {"input.until", "input.materials"}
+    drafts.start(**given, seen=0, at=play.frozen.now(), inputs=inputs)
+    first = actions.issue(**given, at=play.frozen.now(), draft=1)
+    drafts.start(**given, seen=1, at=play.frozen.now(), inputs=inputs | {"materials": ["销售台账"]})
+    second = actions.issue(**given, at=play.frozen.now(), draft=2)
+    assert first.instrument != second.instrument
+    shown = line(play, "materials_notice")
+    assert [one.state for one in shown.issued] == ["valid", "valid"]
+    texts = "".join(block["text"] for block in queries.drafts_of(shown)[-1].blocks)
+    assert "销售台账" in texts

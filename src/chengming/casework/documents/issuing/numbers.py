@@ -5,6 +5,7 @@ from datetime import datetime
 from chengming.casework.cases import locks
 from chengming.casework.cases.carrying import DECISIONS
 from chengming.casework.cases.dossier import Dossier
+from chengming.law.documents import PaperSpec
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records.queries import Record
 from chengming.standing.registry import queries as registry
@@ -21,12 +22,13 @@ WORDS = {
 """字: what stands in a number for its series; a series not named here uses its own word."""
 
 
-def number(dossier: Dossier, act: Record, series: str, at: datetime) -> tuple[str, str]:
+def number(dossier: Dossier, act: Record, spec: PaperSpec, at: datetime) -> tuple[str, str]:
     """Number and series (empty where none was used), taken under lock from the next free one.
 
     A decision's paper bears the number the decision got; a paper without a series, that of the case.
     """
-    if act.kind in DECISIONS:
+    series = spec.series
+    if act.kind in DECISIONS and act.kind in spec.acts:
         return act.instrument, ""
     if not series:
         return dossier.case.number, ""

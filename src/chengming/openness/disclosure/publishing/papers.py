@@ -69,16 +69,16 @@ class Shown:
 
 
 def issued(dossier: Dossier) -> Iterator[Shown]:
-    """Every paper of the case that a party was handed, voided ones too."""
+    """Every paper of the case that bears a code: those a party is handed, and whatever was issued here."""
     made = [record for record in dossier.records if record.kind == ISSUE_PAPER]
     void = {record.corrects for record in dossier.records if record.kind == VOID_PAPER}
     corrected = {record.corrects for record in made if record.id.hex not in void}
     for act in dossier.records:
         spec = dossier.procedure.actions.get(act.kind)
-        for kind in spec.papers if spec is not None else ():
-            if kind not in PAPERS:
-                continue
-            own = [r for r in made if (r.say["act"], r.say["paper"]) == (act.id.hex, kind)]
+        mine = [record for record in made if record.say["act"] == act.id.hex]
+        kinds = [kind for kind in (spec.papers if spec is not None else ()) if kind in PAPERS]
+        for kind in dict.fromkeys((*kinds, *(str(record.say["paper"]) for record in mine))):
+            own = [record for record in mine if record.say["paper"] == kind]
             if not own:
                 yield Shown(act, kind)
             for one in own:
@@ -93,7 +93,7 @@ def columns(dossier: Dossier, shown: Shown, agency_name: str) -> dict[str, objec
     state = _state(act, shown.kind, acts_now)
     if shown.fate and state != "void":
         state = shown.fate
-    title, steps = PAPERS[shown.kind]
+    title, steps = PAPERS.get(shown.kind) or (str(issuing and issuing.say["title"]), ())
     told = _steps(dossier, act, steps) if state in ("valid", "corrected") else []
     at = issuing or act
     return {

@@ -43,7 +43,7 @@ def docx(request: Any, number: str, record: str, paper: str, version: str) -> Ht
     if draft is None:
         raise Http404
     try:
-        filled = drafts.fill(page.dossier, page.line.act, _spec(page), page.at)
+        filled = drafts.fill(page.dossier, page.line.act, _spec(page), page.at, inputs=draft.inputs)
     except PaperFactsMissing:
         return redirect("console:papers-one", number, record, paper)
     made = rendering.docx(drafts.as_saved(filled, draft))

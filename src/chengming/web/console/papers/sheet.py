@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -20,6 +21,7 @@ from chengming.law.progress import progress
 from chengming.record.clock import queries as clock
 from chengming.standing.registry import queries as registry
 from chengming.web.console.cases.lookup import case_or_404
+from chengming.web.console.papers.asking import Inputs
 
 ORIGINS = {"filled": "由案件事实生成", "edited": "取回修改稿"}
 
@@ -64,13 +66,24 @@ class Sheet:
         """Everything the template shows."""
         versions = queries.drafts_of(self.line)
         pieces, missing = self._text()
+        said = versions[-1].inputs if versions else {}
         return {
             "case": self.case, "line": self.line, "pieces": pieces, "missing": missing,
             "versions": list(self._versions(versions))[::-1], "seen": len(versions),
             "may_issue": self._may_issue(), "submission": uuid.uuid4(), "error": self.error,
-            "typed": self.typed, "valid": self.line.valid,
+            "typed": self.typed, "valid": None if self._free else self.line.valid,
+            "questions": self.inputs.questions(said),
             "logged": {i.row.pk for i in self.line.issued if queries.is_logged(i.row)},
         }  # fmt: skip
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What only this paper says."""
+        return Inputs(self.desk, self.dossier, self.line)
+
+    @property
+    def _free(self) -> bool:
+        return printing.is_free(self.dossier.procedure.id, self.line.paper)
 
     def _text(self) -> tuple[list[dict[str, str]], list[Asked]]:
         try:
@@ -105,6 +118,8 @@ class Sheet:
         """Where the fact is stated: the record that may be rectified, else the act that states it."""
         head, _, rest = missing.path.partition(".")
         number, fold = self.case.number, self.dossier.fold
+        if head == "input":
+            return "#own"
         if head == "agency":
             return reverse("console:registry-agency", args=[self.case.agency_id])
         if head == "record":

@@ -20,10 +20,12 @@ from chengming.web.console.papers.sheet import Sheet, sheet
 def index(request: Any, number: str) -> HttpResponse:
     """本案文书。"""
     case = case_or_404(request, number)
-    found = queries.papers_of(cases.dossier(case, clock.now()))
-    return render(
-        request, "console/papers/list.html", {"case": case, "lines": found[::-1], "tab": "papers"}
-    )
+    found = cases.dossier(case, clock.now())
+    context = {
+        "case": case, "lines": queries.papers_of(found)[::-1], "free": queries.free(found),
+        "after": queries.latest_act(found).id.hex, "tab": "papers",
+    }  # fmt: skip
+    return render(request, "console/papers/list.html", context)
 
 
 @require_safe

@@ -196,3 +196,18 @@ def test_nothing_of_the_case_stands_in_a_file_name(play):
     got = client.get(reverse("console:papers-file", args=(number(play), row.pk)))
     b"".join(got.streaming_content)
     assert "江阴某食品店" not in got.headers["Content-Disposition"]
+
+
+def test_what_only_the_paper_says_is_asked_and_comes_back_when_it_is_wrong(play):
+    client = sits("a", "officer")
+    assert "限期提供材料通知书" in text(client.get(at(play, "list")))
+    page = text(client.get(at(play, "one", paper="materials_notice")))
+    assert 'name="f.materials"' in page
+    address = at(play, "draft", paper="materials_notice")
+    wrong = client.post(address, {"seen": 0, "f.until": "明天以后", "f.materials": "进货台账"})
+    assert wrong.status_code == 409
+    assert "明天以后" in text(wrong)
+    assert "进货台账" in text(wrong)
+    good = {"seen": 0, "f.until": "2026-12-31", "f.materials": "进货台账"}
+    assert client.post(address, good).status_code == 302
+    assert "进货台账" in text(client.get(at(play, "one", paper="materials_notice")))
