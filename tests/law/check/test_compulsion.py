@@ -34,7 +34,7 @@ def test_the_procedure_has_no_bypass_and_nothing_impossible():
 @pytest.mark.parametrize(
     ("gate", "noticed"),
     [
-        ("legal_review", {"no_review_no_approval", "coordination_opens_no_decision"}),
+        ("legal_review", {"no_review_no_approval"}),
         (
             "lift_first",
             {
