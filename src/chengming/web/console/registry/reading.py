@@ -136,8 +136,8 @@ def _word(key: str, value: object) -> str:
 
 def _setting(name: str) -> str:
     """A name is a person's or an agency's, or of the parameter that the agency set."""
-    found = load().parameters.get(name)
-    return _SETTINGS.get(name, name if found is None else found.title)
+    known = load().parameters
+    return known[name].title if name in known else _SETTINGS.get(name, name)
 
 
 def _act(text: str) -> str:
