@@ -63,6 +63,14 @@ REFUSED = {
     "a power twice": (PowerExists, power, {"power": town.POWER}),
     "a code of another type": (PowerRefused, power, {"code": "0100002000"}),
     "a short code": (PowerRefused, power, {"code": "02"}),
+    "compulsion under a penalty's code": (PowerRefused, power, {"kind": "compulsion"}),
+    "compulsion entrusted to another": (
+        PowerRefused, power,
+        {"kind": "compulsion", "code": "0300002000", "power_source": "entrusted"},
+    ),
+    "a penalty among compulsory measures": (
+        ScopeListRefused, scope, {"rows": [{"title": "某行", "act": "compulsion", "kinds": ["fine"]}]}
+    ),
     "an unknown penalty": (PowerRefused, power, {"penalties": ["flogging"]}),
     "a power without basis": (PowerRefused, power, {"basis": []}),
     "an article that does not exist": (BadCitation, power, {"basis": ["食品安全法/999"]}),
@@ -159,3 +167,14 @@ def test_the_kinds_of_penalty_are_the_procedures_own():
     penalties = next(item for item in facts.items if item.name == "penalties")
     kind = next(item for item in penalties.items if item.name == "kind")
     assert rules.PENALTIES - {"demolition"} == set(kind.values)
+
+
+@pytest.mark.parametrize("act", ["penalty", "licensing"])
+def test_a_list_with_an_urgent_way_for_a_penalty_or_a_licence_is_not_adopted(act):
+    row = {"act": act, "everything": True, "urgent": True}
+    with pytest.raises(ScopeListRefused, match="没有先决定、后补审") as refused:
+        rules.check_scope_rows(acts.law(), [row], DAY, "320281")
+    assert "行政处罚法/58" in refused.value.citations
+    rules.check_scope_rows(acts.law(), [{**row, "urgent": False}], DAY, "320281")
+    urgent = {"act": "compulsion", "everything": True, "urgent": True}
+    rules.check_scope_rows(acts.law(), [urgent], DAY, "320281")

@@ -33,7 +33,7 @@ def adopt_power(
     check_entry(at, late_reason)
     check_dates(valid_from, valid_to)
     registry.agency(agency)
-    rules.check_power(code, kind, penalties)
+    rules.check_power(code, kind, penalties, power_source)
     rules.check_citations(acts.law(), basis, max(valid_from, at.date()), "职权事项")
     if PowerItem.objects.filter(pk=power).exists():
         raise PowerExists(f"职权事项“{power}”已经登记。变化的，请先停用再另行登记。")

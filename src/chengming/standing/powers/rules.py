@@ -59,6 +59,7 @@ MATERIAL_IDS = frozenset({
 })  # fmt: skip
 TOGETHER = "approvals/together"
 """可以一并审批的行为: the routine acts of its heads that an agency lets be approved several at once."""
+ENTRUSTED = "entrusted"
 OUTCOMES = frozenset({"penalty", "exempt", "no_grounds"})
 """处理意见 of an investigation report that a row may name."""
 _CONDITIONS = ("kinds", "flags", "outcomes", "everything", "urgent")
@@ -81,8 +82,13 @@ def check_citations(law: LawData, texts: Sequence[str], on: date, what: str) -> 
             )
 
 
-def check_power(code: str, kind: str, penalties: Sequence[str]) -> None:
-    """职权事项: ten-digit code of its type, known kinds of penalty."""
+def check_power(code: str, kind: str, penalties: Sequence[str], power_source: str = "") -> None:
+    """职权事项: ten-digit code of its type, known kinds of penalty; compulsion is never entrusted."""
+    if kind == "compulsion" and power_source == ENTRUSTED:
+        raise PowerRefused(
+            "行政强制措施权不得委托（行政强制法第十七条第一款）。请由法律、法规规定的行政机关自己实施。",
+            ("行政强制法/17/1",),
+        )
     if not _CODE.match(code):
         raise PowerRefused(
             "事项基本编码应为 10 位数字（类型 2 位、主项 5 位、子项 3 位）。请核对权责清单。"
