@@ -17,6 +17,7 @@ from tests.corpus.thick import thick_file
 from tests.corpus.twins import TWINS
 
 README = Path(__file__).parents[2] / "README.md"
+HANDBOOK = README.parent / "docs/handbook/review-checks.md"
 # 案卷里看不出来、或者法律没有给出数字的，机器不能替人判断。
 FOR_PEOPLE = {
     "credential_made_up", "kin_of_the_party", "conduct_of_another_power",
@@ -82,8 +83,9 @@ def failing(file: File, without: frozenset[str] = frozenset()) -> set[str]:
     return {one.check for one in file.findings(without) if one.verdict == FAIL}
 
 
-def test_readme_carries_the_figures_computed_here(found: Mapping[str, Score]) -> None:
-    assert table.carried(README.read_text(encoding="utf-8")) == table.text(found)
+def test_readme_and_handbook_carry_the_figures_computed_here(found: Mapping[str, Score]) -> None:
+    assert table.carried(README.read_text(encoding="utf-8")) == table.line(found)
+    assert table.carried(HANDBOOK.read_text(encoding="utf-8")) == table.text(found)
 
 
 def test_every_finding_cites_and_points_at_a_place_that_is_there() -> None:
