@@ -5,7 +5,7 @@ What is required is data (``dossier.yaml``); a paper that the law does not ask f
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -73,6 +73,7 @@ class Exit:
     by: str
     until: str
     require: tuple[Wanted, ...]
+    procedure: str = "penalty/ordinary"
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,12 @@ def rule() -> Rule:
 
 
 def _exit(node: Node) -> Exit:
-    found = node.take(["id", "title", "by", "require"], ["until"])
+    found = node.take(["id", "title", "by", "require"], ["until", "procedure"])
     until = found["until"].text() if "until" in found else ""
     wanted = tuple(_wanted(item) for item in found["require"].items())
     name, title, by = (found[key].text() for key in ("id", "title", "by"))
-    return Exit(name, title, by, until, wanted)
+    out = Exit(name, title, by, until, wanted)
+    return replace(out, procedure=found["procedure"].text()) if "procedure" in found else out
 
 
 def _wanted(node: Node) -> Wanted:
@@ -115,7 +117,7 @@ def catalogue(dossier: Dossier) -> Catalogue:
     """The list of a case: the papers of every act that counts, its attachments, and what is lacking."""
     found = people_acts(dossier.records)
     items = sorted(_items(dossier, found), key=_place)
-    out = _outcome(found)
+    out = _outcome(found, dossier.procedure.id)
     return Catalogue(
         out.title if out else "",
         tuple(item for item in items if item.part == "main"),
@@ -150,10 +152,10 @@ def _place(item: Item) -> tuple[int, int]:
     return rule().places.get(item.paper, ("", LAST))[1], item.seq
 
 
-def _outcome(found: Sequence[Record]) -> Exit | None:
+def _outcome(found: Sequence[Record], procedure: str) -> Exit | None:
     """The outcome reached last, unless something undid it since."""
     last: tuple[int, Exit] | None = None
-    for out in rule().exits:
+    for out in (one for one in rule().exits if one.procedure == procedure):
         made = max((record.seq for record in found if record.kind == out.by), default=0)
         undone = max((record.seq for record in found if record.kind == out.until), default=0)
         if made > undone and (last is None or made > last[0]):

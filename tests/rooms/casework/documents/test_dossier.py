@@ -82,12 +82,15 @@ def test_an_issued_paper_stands_with_its_number_and_a_voided_one_does_not(play):
     assert (found.state, found.number) == ("issued", done.instrument)
 
 
-def test_every_paper_of_the_procedure_has_one_place_and_every_requirement_is_an_act():
-    rule, procedure = dossier.rule(), acts.law().procedures[PROCEDURE]
+@pytest.mark.parametrize("name", [PROCEDURE, "compulsion/measure"])
+def test_every_paper_of_the_procedure_has_one_place_and_every_requirement_is_an_act(name):
+    rule, procedure = dossier.rule(), acts.law().procedures[name]
     papers = {paper for action in procedure.actions.values() for paper in action.papers}
     placed = set(rule.places) - {dossier.FILES}
     assert papers <= placed
-    for out in rule.exits:
+    exits = [out for out in rule.exits if out.procedure == name]
+    assert exits
+    for out in exits:
         named = {out.by, *((out.until,) if out.until else ())}
         named |= {act for wanted in out.require for act in wanted.acts}
         assert named <= set(procedure.actions)
