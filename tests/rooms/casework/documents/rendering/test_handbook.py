@@ -15,7 +15,13 @@ FRAME = Frame(
     qr_url="https://example.invalid/v/7Q3MKX9T2BR4NWC8SDFGH",
     demo=True,
 )
-WHOLE = ("penalty_notice", "penalty_decision", "review_opinion", "inquiry_record", "service_receipt")
+WHOLE = (
+    "penalty_notice",
+    "penalty_decision",
+    "review_opinion",
+    "inquiry_record",
+    "service_receipt",
+)
 PPI = 50
 HEAD = """# 文书样式
 

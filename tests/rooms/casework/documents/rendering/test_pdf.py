@@ -129,6 +129,15 @@ def test_twenty_thousand_characters_are_laid_out_over_pages_and_none_is_lost(let
             assert len(opened.pages) > 5
 
 
+def test_a_long_text_in_a_narrow_column_goes_on_over_the_pages() -> None:
+    """A row that had to stay on one page would run off its foot: the pages tell."""
+    cells = tuple(GridCell(Piece(f"c{n}", (Run("词" * (900 if n == 0 else 2)),))) for n in range(2))
+    with pdf_reading.opened(
+        pdf(Filled("x", "题", "机关", (Grid((1, 12), (cells,)),)), Frame())
+    ) as opened:
+        assert len(opened.pages) > 4
+
+
 def test_a_word_longer_than_the_line_stays_on_the_page() -> None:
     """Pages grow with the text; a word that ran off the edge would leave them as few as before."""
     pages = []
