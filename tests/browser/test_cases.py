@@ -53,7 +53,10 @@ def test_a_case_printed_takes_a_few_pages(signed_in, number):
     page = signed_in(HANDLER, at=f"/cases/{number}/")
     with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as printed:
         assert len(printed.pages) <= 9
-    page.add_style_tag(content="@media print { body main { width: 6rem } }")
+    page.evaluate(
+        "document.adoptedStyleSheets = [new CSSStyleSheet()];"
+        "document.adoptedStyleSheets[0].replaceSync('@media print { body main { width: 6rem } }')"
+    )
     with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as ribbon:
         assert len(ribbon.pages) > 9, "the control"
 
