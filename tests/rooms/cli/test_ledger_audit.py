@@ -19,6 +19,7 @@ from tests.rooms.casework.cases.test_audit import put_in
 from tests.rooms.casework.conftest import standing_city
 
 import chengming
+from chengming.casework.documents import actions as documents
 from chengming.cli import ledger
 from chengming.cli.storytelling import samples
 from chengming.openness.disclosure import follower
@@ -47,6 +48,9 @@ ATTACKS = {
         "powers_scoperow", "UPDATE powers_scoperow SET amount_fen = amount_fen * 10", "amount_fen"
     ),
     "cases": ("cases_decision", "UPDATE cases_decision SET kind = 'exempt'", "cases_decision"),
+    "documents": (
+        "documents_paper", "UPDATE documents_paper SET number = 'X' || number", "的 number"
+    ),
     "review": (
         "review_reviewopinion", "UPDATE review_reviewopinion SET outcome = 'correct'", "的 outcome"
     ),
@@ -118,6 +122,10 @@ def city(server, django_db_blocker, tmp_path_factory) -> Iterator[ScratchCity]:
         play, photo = town.Play(frozen).file(town.LARGE), samples.sample_file(PHOTO)
         play.do("inspect_site", "a", {"place": "店内"}, beside=("b",), files=[photo])
         play.review().notice().discuss().decide()
+        documents.issue(
+            case=play.case, act=play.ids["decide"], paper="penalty_decision",
+            by=town.actor("a"), at=frozen.now(),
+        )  # fmt: skip
         trail.note(Seen("a" * 32, town.AGENCY, "officer", "cases-page", "GET", allowed=True))
         trail_digests.write_digest(by=acts.SYSTEM, at=frozen.now(), law=acts.law().digest)
         assert sequencer.drain(made.dsn("log"), home, str(settings.CHENGMING_ORIGIN)) > 20
