@@ -69,6 +69,28 @@ def test_a_bypass_is_found_when_the_review_gate_is_removed(capsys, tmp_path):
     assert bypass["trace"][0] == "登记线索"
 
 
+@pytest.mark.parametrize(
+    ("gate", "asked", "never_seen"),
+    [
+        ("panel_reviewed", "panel_case_is_not_decided_on_one_opinion", "合议人员发表审核意见"),
+        ("panel_sat", "panel_pass_is_not_signed_on_one_opinion", "合议人员发表审核意见"),
+        ("panel_agreed", "panel_pass_has_a_majority", "作出行政处罚决定"),
+        ("coordinated_review_passed", "coordination_opens_no_decision", "登记专家论证意见"),
+        ("return_changed", "disapproved_proposal_is_not_handed_in_unchanged", "修改调查终结报告"),
+        ("expert_heard", "reviewer_waits_for_the_expert", "登记专家论证意见"),
+        ("service_has_its_evidence", "service_rests_on_its_evidence", "缴纳罚没款"),
+    ],
+)
+def test_a_bypass_of_the_review_is_found_when_its_gate_is_removed(
+    capsys, tmp_path, gate, asked, never_seen
+):
+    copy = copy_without(tmp_path, gate)
+    code, said = told(capsys, "--data", str(copy), "--only", asked)
+    (bypass,) = [one for found in said["procedures"] for one in found["bypasses"]]
+    assert (code, bypass["id"]) == (1, asked)
+    assert never_seen not in bypass["trace"]
+
+
 def test_a_gate_without_its_property_is_refused_at_load(tmp_path):
     copy = copy_without(tmp_path, "legal_review")
     with pytest.raises(LawFileError, match="没有名为“legal_review”的关卡"):

@@ -97,9 +97,16 @@ def found() -> None:
         power=POWER, agency=AGENCY, code="0200001000", title="经营超过保质期的食品", field=AGENCY,
         basis=["食品安全法/34", "食品安全法/124"], penalties=["fine"], valid_from=day, **base,
     )  # fmt: skip
+    found_list(SCOPE_ROWS, START)
+
+
+def found_list(rows: list[dict[str, Any]], at: datetime, agency: str = AGENCY) -> None:
+    """Another list of the agency; from the next day on, where it has one already."""
+    first = at == START
     powers.adopt_scope_list(
-        agency=AGENCY, title="法制审核目录", rows=SCOPE_ROWS, valid_from=START.date(),
-        power_to_decide="国办发〔2018〕118号/12", instrument="样本文件", **base,
+        agency=agency, title="法制审核目录", rows=rows,
+        valid_from=at.date() if first else at.date() + timedelta(days=1),
+        power_to_decide="国办发〔2018〕118号/12", instrument="样本文件", by=REGISTRAR, at=at,
     )  # fmt: skip
 
 

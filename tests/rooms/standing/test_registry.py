@@ -219,3 +219,55 @@ def test_a_rectified_entry_reads_as_corrected_and_keeps_both_records():
 
 def test_every_entry_of_the_town_is_founded_on_its_record():
     assert audit.audit() == []
+
+
+def appointed(clock, **changed):
+    said = {
+        "person": "b" * 32, "agency": town.OTHER_AGENCY, "capacity": "government_lawyer",
+        "instrument": "澄司指〔2026〕1号", "appointed_from": DAY, "appointed_to": DAY + timedelta(days=30),
+        "legal_qualification_no": "A2020b", "by": town.REGISTRAR, "at": clock.now(),
+    }  # fmt: skip
+    return actions.appoint_reviewer(**said | changed)
+
+
+def test_a_reviewer_appointed_in_writing_reviews_from_the_first_day_to_the_last(clock):
+    row = appointed(clock)
+    assert (row.capacity, row.instrument) == ("government_lawyer", "澄司指〔2026〕1号")
+    inside = queries.law_person(
+        "b" * 32, town.OTHER_AGENCY, "legal_reviewer", DAY + timedelta(days=29)
+    )
+    assert inside.review
+    with pytest.raises(NoSuchPost):
+        queries.actor("b" * 32, town.OTHER_AGENCY, "legal_reviewer", DAY + timedelta(days=30))
+    assert audit.audit() == []
+
+
+@pytest.mark.parametrize(
+    ("flaw", "words"),
+    [
+        ({"instrument": " "}, "书面指定"), ({"appointed_to": None}, "书面指定"),
+        ({"capacity": "friend"}, "公职律师"), ({"appointed_from": DAY - timedelta(days=1)}, "起算"),
+        ({"legal_qualification_no": ""}, "法律职业资格"),
+    ],
+)  # fmt: skip
+def test_an_appointment_without_paper_dates_or_qualification_is_refused(clock, flaw, words):
+    with pytest.raises(QualificationRefused, match=words):
+        appointed(clock, **flaw)
+    assert appointed(clock)
+
+
+def test_an_appointment_ended_early_ends_there(clock):
+    appointed(clock)
+    last = DAY + timedelta(days=5)
+    base = {
+        "person": "b" * 32,
+        "agency": town.OTHER_AGENCY,
+        "by": town.REGISTRAR,
+        "at": clock.now(),
+    }
+    actions.end_review_post(appointed_to=last, **base)
+    person = queries.law_person("b" * 32, town.OTHER_AGENCY, "legal_reviewer", last)
+    assert not person.review
+    assert queries.law_person(
+        "b" * 32, town.OTHER_AGENCY, "legal_reviewer", last - timedelta(days=1)
+    ).review

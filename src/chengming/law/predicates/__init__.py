@@ -17,6 +17,7 @@ _ALL: tuple[Predicate, ...] = (
     conduct.penalty_within_notice,
     conduct.rectification_seconded,
     conduct.served_on_plausible,
+    conduct.service_evidenced,
     conduct.single_party,
     conduct.two_handlers,
     measures.measures_not_sealed_before,

@@ -114,6 +114,28 @@ def served_on_plausible(known: Known) -> Answer:
     return True, ("送达日期在文书作出之后",)
 
 
+def service_evidenced(known: Known) -> Answer:
+    """送达日期有凭证: 回执、到达、受委托机关 (民事诉讼法第八十七条、第九十条、第九十一条)."""
+    method, served = known.said("method"), known.said("served_on")
+    if method is None or served is None:
+        return None, ("送达方式、送达日期尚未填写",)
+    if method == "post":
+        dated = _told(known, "returned_on") == served
+        there = dated and bool(_told(known, "post_number").strip())
+        return there, ("有邮件号码和回执日期" if there else "没有邮件号码，或者送达日期不是回执日期",)
+    if method == "electronic":
+        there = _told(known, "arrived_on") == served
+        return there, ("有到达日期" if there else "送达日期不是到达特定系统的日期",)
+    if method == "entrusted":
+        there = bool(_told(known, "entrusted_to").strip())
+        return there, ("写明了受委托的机关" if there else "没有写明受委托的机关",)
+    return True, ("以送达回证上的签收日期为准",)
+
+
+def _told(known: Known, name: str) -> str:
+    return "" if known.leaves_unsaid(name) else str(known.said(name))
+
+
 def rectification_seconded(known: Known) -> Answer:
     """其后已有行为的，更正须经第二人复核 (D5；行政处罚法第四十七条)."""
     later = known.later_than(str(known.said("record")))
