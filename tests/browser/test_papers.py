@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_acts import Making, key
 from tests.rooms.casework.documents.papers import reworded
 
+from chengming.casework.documents import queries
 from chengming.casework.documents.models import IssuedPaper
 from chengming.record.records import queries as records
 
@@ -100,6 +101,16 @@ def test_a_paper_from_draft_to_a_bundle_that_an_outsider_verifies(
     bundle.write_bytes(hurt)
     assert verified(bundle).returncode == 1
     picture(page, "paper-issued")
+    with queries.bytes_of(row) as file:
+        (tmp_path / "x.pdf").write_bytes(file.read())
+    assert verified(tmp_path / "x.pdf").returncode == 2
+    page.get_by_role("link", name="核验页").click()
+    expect(page.locator("img.code").first).to_be_visible()
+    axe(page)
+    picture(page, "paper-proof-sheet")
+    scanned = page.locator(".codes .mono").all_text_contents()
+    (tmp_path / "x.cm.txt").write_text("\n".join(reversed(scanned)))
+    assert verified(tmp_path / "x.pdf").returncode == 0
 
 
 def test_a_file_that_is_no_word_file_is_refused_and_the_draft_stays(paper, tmp_path):

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -16,10 +17,10 @@ from tests.proof import samples
 from chengming.proof.canonical import canonical
 from chengming.proof.checkpoint import Checkpoint
 from chengming.proof.entry import DisclosedRecord, leaf_hash
-from chengming.proof.errors import NotEnough
+from chengming.proof.errors import BundleMalformed, NotEnough
 from chengming.proof.fields import Field, fields_root
 from chengming.proof.papers import bundle as bundles
-from chengming.proof.papers import codes
+from chengming.proof.papers import codes, sheet
 from chengming.proof.papers.bundle import Bundle, read_zip, verify_bundle, verify_paper_file
 from chengming.proof.tiles import TileReader, grow
 from chengming.proof.tlog_proof import make_proof
@@ -229,3 +230,28 @@ def test_a_code_reads_back_and_a_slip_of_the_pen_is_noticed():
     assert kept is not None
     assert codes.digest_of(kept) == codes.digest_of(code)
     assert codes.read(code[:-1] + ("0" if code[-1] != "0" else "1")) is None
+
+
+def test_a_printed_proof_scanned_in_any_order_verifies_beside_the_pdf(good, tmp_path):
+    lines = sheet.lines(good.to_json())
+    assert len(lines) > 1
+    assert all(re.fullmatch(r"[0-9A-Z/]+", line) and len(line) < 1100 for line in lines)
+    pdf, scanned = tmp_path / "x.pdf", tmp_path / "x.cm.txt"
+    pdf.write_bytes(good.pdf)
+    scanned.write_text("\n".join(reversed(lines)) + "\n")
+    assert verify_paper_file(pdf, KEY).good
+    assert verify_paper_file(scanned, KEY).good
+    scanned.write_text("\n".join(lines[1:]))
+    assert parts(verify_paper_file(pdf, KEY)) == {"bundle"}
+    wrong = lines[0][:-5] + ("A" if lines[0][-5] != "A" else "B") + lines[0][-4:]
+    scanned.write_text("\n".join([wrong, *lines[1:]]))
+    assert not verify_paper_file(pdf, KEY).good
+
+
+def test_lines_of_two_papers_do_not_join(good):
+    other = made(pdf=PDF + b"%")
+    mixed = [sheet.lines(good.to_json())[0], *sheet.lines(other.to_json())[1:]]
+    with pytest.raises(BundleMalformed):
+        sheet.joined(mixed)
+    with pytest.raises(BundleMalformed):
+        sheet.joined([])

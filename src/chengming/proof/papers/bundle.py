@@ -26,11 +26,13 @@ from chengming.proof.errors import (
     RecordMalformed,
 )
 from chengming.proof.note import VerifierKey
+from chengming.proof.papers import sheet
 from chengming.proof.verify import KEY_FILE, OWN_KEY, Problem, Report, read_key, verify_proof
 
 FORMAT = "chengming/paper-proof/v1"
 KIND = "issue_paper"
-ZIP_SUFFIX, JSON_SUFFIX, PDF_SUFFIX = ".cm.zip", ".cm.json", ".pdf"
+ZIP_SUFFIX, JSON_SUFFIX, SHEET_SUFFIX = ".cm.zip", ".cm.json", ".cm.txt"
+PDF_SUFFIX = ".pdf"
 RECORD_FILE, PROOF_FILE, README_FILE = "record.json", "paper.tlog-proof", "README.txt"
 LARGEST_PAPER, LARGEST_PART = 100 << 20, 8 << 20
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -97,11 +99,11 @@ def read_zip(data: bytes) -> Bundle:
             wanted = {RECORD_FILE, PROOF_FILE, KEY_FILE, README_FILE, *pdfs}
             if len(pdfs) != 1 or len(names) != len(wanted) or set(names) != wanted:
                 raise BundleMalformed("核验包里的文件不齐全，或者多出了别的文件", where="names")
-            return Bundle(
-                _member(bundle, pdfs[0]),
-                *(_member(bundle, name) for name in (RECORD_FILE, PROOF_FILE, KEY_FILE)),
-                _member(bundle, README_FILE),
+            pdf, record, proof, key, readme = (
+                _member(bundle, name)
+                for name in (pdfs[0], RECORD_FILE, PROOF_FILE, KEY_FILE, README_FILE)
             )
+            return Bundle(pdf, record, proof, key, readme)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise BundleMalformed("核验包不是完整的 zip 文件") from error
 
@@ -208,17 +210,20 @@ def _shown(fields: JSONValue) -> dict[str, JSONValue]:
 
 def is_paper(path: Path) -> bool:
     """Whether the name is that of a bundle, of what lies beside a PDF, or of a PDF."""
-    return path.name.endswith((ZIP_SUFFIX, JSON_SUFFIX, PDF_SUFFIX))
+    return path.name.endswith((ZIP_SUFFIX, JSON_SUFFIX, SHEET_SUFFIX, PDF_SUFFIX))
 
 
 def verify_paper_file(path: Path, key: VerifierKey | None = None) -> Report:
-    """``.cm.zip``, or a PDF with its ``.cm.json`` beside it (either may be named)."""
+    """``.cm.zip``; or a PDF with its ``.cm.json``, or ``.cm.txt`` with what was scanned, beside it."""
     if not path.is_file():
         raise NotEnough("没有这个文件")
     if path.name.endswith(ZIP_SUFFIX):
         return _judged(path.read_bytes(), None, key)
-    stem = path.name.removesuffix(JSON_SUFFIX).removesuffix(PDF_SUFFIX)
+    stem = path.name.removesuffix(JSON_SUFFIX).removesuffix(SHEET_SUFFIX).removesuffix(PDF_SUFFIX)
     pdf, beside = path.with_name(stem + PDF_SUFFIX), path.with_name(stem + JSON_SUFFIX)
+    scanned = path.with_name(stem + SHEET_SUFFIX)
+    if not beside.is_file() and scanned.is_file() and pdf.is_file():
+        return _judged(scanned.read_bytes(), pdf.read_bytes(), key, scanned=True)
     if not beside.is_file():
         raise NotEnough(
             f"只有文书，没有证明：还需要它的核验包（{ZIP_SUFFIX}），或者旁边的 {beside.name}"
@@ -228,8 +233,12 @@ def verify_paper_file(path: Path, key: VerifierKey | None = None) -> Report:
     return _judged(beside.read_bytes(), pdf.read_bytes(), key)
 
 
-def _judged(data: bytes, pdf: bytes | None, key: VerifierKey | None) -> Report:
+def _judged(
+    data: bytes, pdf: bytes | None, key: VerifierKey | None, *, scanned: bool = False
+) -> Report:
     try:
+        if scanned:
+            data = sheet.joined(data.decode("ascii", "replace").splitlines())
         bundle = read_zip(data) if pdf is None else read_json(data, pdf)
     except BundleMalformed as error:
         return Report("paper", problems=[Problem.of(error)])

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ISSUED}.pdf", files.issued, name="papers-file"),
     path(f"{ISSUED}.cm.zip", files.bundle, name="papers-bundle"),
     path(f"{ISSUED}.cm.json", files.beside, name="papers-beside"),
+    path(f"{ISSUED}/sheet/", views.proof_sheet, name="papers-sheet"),
     path(f"{ISSUED}/void", views.void, name="papers-void"),
     path(f"{ONE}/", views.one, name="papers-one"),
     path(f"{ONE}/draft", views.draft, name="papers-draft"),

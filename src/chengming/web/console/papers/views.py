@@ -12,7 +12,7 @@ from chengming.casework.cases import queries as cases
 from chengming.casework.documents import queries
 from chengming.record.clock import queries as clock
 from chengming.web.console.cases.lookup import case_or_404
-from chengming.web.console.papers import doing
+from chengming.web.console.papers import doing, proving
 from chengming.web.console.papers.sheet import Sheet, sheet
 
 
@@ -41,6 +41,17 @@ def dossier(request: Any, number: str) -> HttpResponse:
 def one(request: Any, number: str, record: str, paper: str) -> HttpResponse:
     """一份文书。"""
     return _shown(request, sheet(request, number, record, paper))
+
+
+@require_safe
+def proof_sheet(request: Any, number: str, issued: uuid.UUID) -> HttpResponse:
+    """核验页: the proof as codes, to be printed and kept with the paper."""
+    page, paper, lines = proving.sheet_of(request, number, issued)
+    if not lines:
+        return _shown(request, page)
+    codes = [(line, proving.picture(line)) for line in lines]
+    context = {"case": page.case, "line": page.line, "paper": paper, "codes": codes}
+    return render(request, "console/papers/sheet.html", context)
 
 
 @require_POST

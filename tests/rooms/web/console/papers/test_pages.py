@@ -155,6 +155,9 @@ def test_the_bundle_says_it_is_not_ready_until_the_log_has_its_record(play):
     row = IssuedPaper.objects.get()
     answer = client.get(reverse("console:papers-bundle", args=(number(play), row.pk)), follow=True)
     assert "还没有排入公开日志" in text(answer)
+    sheet = client.get(reverse("console:papers-sheet", args=(number(play), row.pk)))
+    assert sheet.status_code == 409
+    assert "还没有排入公开日志" in text(sheet)
 
 
 def test_whoever_may_not_issue_sees_the_paper_and_no_button(play):
