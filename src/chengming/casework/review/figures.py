@@ -196,7 +196,7 @@ def _items(settled: list[ReviewRequest], law: LawData) -> tuple[ItemFigure, ...]
     for form, item, machine, answer in answered.values_list(
         "opinion__form", "item", "machine", "answer"
     ):
-        wrong = _adverse(law, form, item, answer)
+        wrong = law.review_forms.adverse(form, item, answer)
         tally = counted.setdefault((form, item), Counter())
         tally.update(
             answered=answer != "not_applicable", wrong=wrong, machine=machine == "fail",
@@ -207,14 +207,6 @@ def _items(settled: list[ReviewRequest], law: LawData) -> tuple[ItemFigure, ...]
         for (form, item), t in counted.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.wrong, -one.machine_wrong, one.item)))
-
-
-def _adverse(law: LawData, form: str, item: str, answer: str) -> bool:
-    """Whether the answer says that something is wrong: of 是否涉嫌犯罪 that is "yes"."""
-    forms = law.review_forms
-    items = forms[form].items if form in forms else ()
-    sound = next((one.sound for one in items if one.id == item), "yes")
-    return answer in ("yes", "no") and answer != sound
 
 
 def _practice(agency: str, first: date, last: date, law: LawData) -> tuple[CatchFigure, ...]:
@@ -236,7 +228,7 @@ def _practice(agency: str, first: date, last: date, law: LawData) -> tuple[Catch
         for defect in file.defects:
             item = str(defect["item"])
             planted[item] += 1
-            caught[item] += _adverse(law, opinion.form, item, answers.get(item, ""))
+            caught[item] += law.review_forms.adverse(opinion.form, item, answers.get(item))
     return tuple(CatchFigure(item, n, caught[item]) for item, n in sorted(planted.items()))
 
 

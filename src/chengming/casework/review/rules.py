@@ -22,12 +22,11 @@ def check_form(forms: ReviewForms, procedure: str, say: Mapping[str, Any], on: d
             raise ItemRefused("选用了审核表，但没有逐项填写。请逐项作出审核结果。")
         return
     form = str(say.get("form") or "")
-    sound = _sound(forms, form)
     for number, item in enumerate(items, start=1):
-        _check_item(number, item, sound)
+        _check_item(forms, form, number, item)
     if form:
         _check_whole(forms, form, procedure, items, on)
-    if say.get("outcome") == PASSED and any(_adverse(item, sound) for item in items):
+    if say.get("outcome") == PASSED and any(_adverse(forms, form, item) for item in items):
         raise ItemRefused(
             "有审核结果为不符合的项目，审核结论不能是“同意”（国办发〔2018〕118号（十三））。"
             "请改为相应的审核意见，或者核对该项。"
@@ -43,24 +42,17 @@ def can_conclude(forms: ReviewForms, procedure: str, say: Mapping[str, Any], on:
     return True
 
 
-def _sound(forms: ReviewForms, form: str) -> Mapping[str, str]:
-    """Which answer is the sound one, by item: to 是否涉嫌犯罪 it is "no"."""
-    return {item.id: item.sound for item in forms[form].items} if form in forms else {}
+def _adverse(forms: ReviewForms, form: str, item: Mapping[str, Any]) -> bool:
+    return forms.adverse(form, str(item.get("item")), item.get("answer"))
 
 
-def _adverse(item: Mapping[str, Any], sound: Mapping[str, str]) -> bool:
-    """Whether the answer says that something is wrong."""
-    good = sound.get(str(item.get("item")), "yes")
-    return item.get("answer") in ("yes", "no") and item.get("answer") != good
-
-
-def _check_item(number: int, item: object, sound: Mapping[str, str]) -> None:
+def _check_item(forms: ReviewForms, form: str, number: int, item: object) -> None:
     if not isinstance(item, Mapping):
         raise ItemRefused(f"第 {number} 项没有按项目填写。请核对。")
     said = ANSWERS.get(str(item.get("answer")), "")
     if str(item.get("opinion") or "").strip():
         return
-    if _adverse(item, sound):
+    if _adverse(forms, form, item):
         raise ItemRefused(
             f"第 {number} 项审核结果为“{said}”，没有写明具体意见（国办发〔2018〕118号（十三））。请写明问题所在。"
         )

@@ -83,6 +83,12 @@ class ReviewForms:
     def __contains__(self, form: object) -> bool:
         return form in self.forms
 
+    def adverse(self, form: str, item: str, answer: object) -> bool:
+        """Whether an answer says that something is wrong: to 是否涉嫌犯罪 that is "yes"."""
+        items = self.forms[form].items if form in self.forms else ()
+        sound = next((one.sound for one in items if one.id == item), "yes")
+        return answer in ("yes", "no") and answer != sound
+
 
 def read_review_forms(trees: Mapping[str, Node], instruments: Instruments) -> ReviewForms:
     """The files of law/reviews, each checked against the catalogue."""

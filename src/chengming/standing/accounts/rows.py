@@ -26,8 +26,11 @@ def store(rows: Rows) -> None:
             row = found.get(key)
             if row is None:
                 model.objects.create(pk=key, **columns)
-            elif any(getattr(row, name) != value for name, value in columns.items()):
-                model.objects.filter(pk=key).update(**columns)
+                continue
+            # Only what changed: the desk may not write every column of every table.
+            changed = {name: v for name, v in columns.items() if getattr(row, name) != v}
+            if changed:
+                model.objects.filter(pk=key).update(**changed)
 
 
 def compare(part: str, wanted: Rows, tables: Iterable[type[Any]]) -> list[Finding]:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from chengming.casework.cases.models import PracticeFile
 from chengming.casework.review.models import ReviewItem, ReviewOpinion
+from chengming.standing.accounts import acts
 
 
 @dataclass(frozen=True)
 class Caught:
-    """One planted defect: the item of the form, and whether the reviewer answered it with 否."""
+    """One planted defect: the item of the form, and whether the reviewer answered that it is wrong."""
 
     item: str
     words: str
@@ -40,6 +41,7 @@ def result_of(practice: PracticeFile) -> PracticeResult:
         .order_by("concluded")
         .first()
     )
+    forms, form = acts.law().review_forms, opinion.form if opinion else ""
     answers = dict(
         ReviewItem.objects.filter(opinion=opinion).values_list("item", "answer") if opinion else ()
     )
@@ -47,7 +49,7 @@ def result_of(practice: PracticeFile) -> PracticeResult:
         case=practice.case.number, reviewed=opinion is not None,
         reviewer=opinion.reviewer if opinion else "", outcome=opinion.outcome if opinion else "",
         defects=tuple(
-            Caught(d["item"], d["words"], answers.get(d["item"]) == "no")
+            Caught(d["item"], d["words"], forms.adverse(form, d["item"], answers.get(d["item"])))
             for d in practice.defects
         ),
     )  # fmt: skip
