@@ -75,7 +75,6 @@ def test_a_bypass_is_found_when_the_review_gate_is_removed(capsys, tmp_path):
         ("panel_reviewed", "panel_case_is_not_decided_on_one_opinion", "合议人员发表审核意见"),
         ("panel_sat", "panel_pass_is_not_signed_on_one_opinion", "合议人员发表审核意见"),
         ("panel_agreed", "panel_pass_has_a_majority", "作出行政处罚决定"),
-        ("coordinated_review_passed", "coordination_opens_no_decision", "登记专家论证意见"),
         ("return_changed", "disapproved_proposal_is_not_handed_in_unchanged", "修改调查终结报告"),
         ("expert_heard", "reviewer_waits_for_the_expert", "登记专家论证意见"),
         ("service_has_its_evidence", "service_rests_on_its_evidence", "缴纳罚没款"),
