@@ -14,7 +14,7 @@ from chengming.casework.cases.models import Case, Decision, PracticeFile
 from chengming.casework.cases.practice import projection
 from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
-from chengming.record.records.facts import Actor
+from chengming.record.records.facts import Actor, StreamRef
 from chengming.standing.accounts import acts
 from chengming.standing.accounts.rows import store
 from chengming.standing.registry.rules import check_entry
@@ -37,6 +37,7 @@ def plant_practice(
     if not told or not all(d["item"].strip() and d["words"].strip() for d in told):
         raise PracticeRefused("练习案卷应当逐项写明预设的缺陷：审核项目和说明。请补充。")
     record = _enter(row, "plant_practice", {"defects": told}, by=by, at=at, late_reason=late_reason)
+    store(projection.derive(record_queries.of_stream(_stream(row))))
     return PracticeFile.objects.get(pk=record)
 
 
@@ -49,6 +50,8 @@ def reveal_practice(*, case: CaseKey, by: Actor, at: datetime, late_reason: str 
     if found is None or found.office != by.agency:
         raise PracticeRefused("本机关没有投放这个练习案卷，或者结果已经公布。请核对。")
     _enter(row, "reveal_practice", {}, by=by, at=at, late_reason=late_reason)
+    # The desk may set this one column; what was planted stays as it was.
+    PracticeFile.objects.filter(pk=found.pk).update(revealed=acts.done_at(at))
 
 
 def _check_supervisor(case: Case, by: Actor) -> None:
@@ -62,8 +65,12 @@ def _check_supervisor(case: Case, by: Actor) -> None:
 def _enter(
     case: Case, act: str, say: Mapping[str, object], *, by: Actor, at: datetime, late_reason: str
 ) -> uuid.UUID:
-    stream = records.open_stream(projection.STREAM, case.pk.hex)
     said = {"case": case.pk.hex, **say}
-    written = acts.enter(stream=stream, kind=act, by=by, at=at, say=said, late_reason=late_reason)
-    store(projection.derive(record_queries.of_stream(stream)))
+    written = acts.enter(
+        stream=_stream(case), kind=act, by=by, at=at, say=said, late_reason=late_reason
+    )
     return written.id
+
+
+def _stream(case: Case) -> StreamRef:
+    return records.open_stream(projection.STREAM, case.pk.hex)
