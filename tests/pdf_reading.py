@@ -36,7 +36,11 @@ def tables(data: bytes) -> list[list[list[str]]]:
         found = [node for node in _nodes(pdf.Root.StructTreeRoot) if _kind(node) == "Table"]
         return [
             [
-                ["".join(_text(cell, marked)) for cell in _nodes(row) if _kind(cell) in ("TD", "TH")]
+                [
+                    "".join(_text(cell, marked))
+                    for cell in _nodes(row)
+                    if _kind(cell) in ("TD", "TH")
+                ]
                 for row in _nodes(table)
                 if _kind(row) == "TR"
             ]

@@ -11,7 +11,11 @@ def add_parser(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = commands.add_parser(
         "verify", help="离线核验：文书核验包、证明文件，或者导出的日志（只用 chengming.proof）"
     )
-    parser.add_argument("path", metavar="路径", help="文书核验包（.cm.zip）、日志目录，或者 .tlog-proof 文件（或其目录）")
+    parser.add_argument(
+        "path",
+        metavar="路径",
+        help="文书核验包（.cm.zip）、日志目录，或者 .tlog-proof 文件（或其目录）",
+    )
     parser.add_argument("--key", metavar="公钥", help="另行取得的日志公钥：文字，或者存有它的文件")
     parser.add_argument("--record", metavar="文件", help="record.json 或条目原文")
     parser.add_argument("--older", metavar="文件", nargs="+", default=[], help="以前留存的检查点")

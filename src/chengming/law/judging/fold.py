@@ -306,7 +306,9 @@ class Fold:
             self.clocks[name].end()
         for start in begun:
             until = moment(say.get(start.until)) if start.until else None
-            self.clocks[start.clock].begin(_moment(say, start.moment, done), until and day_of(until))
+            self.clocks[start.clock].begin(
+                _moment(say, start.moment, done), until and day_of(until)
+            )
         for resume in spec.resumes:
             self.clocks[resume.clock].resume(resume.ground, done)
         for pause in spec.pauses:

@@ -122,7 +122,9 @@ def service_evidenced(known: Known) -> Answer:
     if method == "post":
         dated = _told(known, "returned_on") == served
         there = dated and bool(_told(known, "post_number").strip())
-        return there, ("有邮件号码和回执日期" if there else "没有邮件号码，或者送达日期不是回执日期",)
+        return there, (
+            "有邮件号码和回执日期" if there else "没有邮件号码，或者送达日期不是回执日期",
+        )
     if method == "electronic":
         there = _told(known, "arrived_on") == served
         return there, ("有到达日期" if there else "送达日期不是到达特定系统的日期",)

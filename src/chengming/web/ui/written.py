@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
+from django.forms.widgets import Input
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
 
@@ -14,14 +15,12 @@ from django.utils.safestring import SafeString
 class _Plain:
     """An input as Django's, word for word."""
 
-    input_type: str
-
     def render(
         self, name: str, value: Any, attrs: Mapping[str, Any] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:  # fmt: skip
         """The control with what was typed."""
-        assert isinstance(self, forms.Widget)
+        assert isinstance(self, Input)
         told = self.build_attrs(self.attrs, dict(attrs or {}))
         kind = told.pop("type", self.input_type)
         typed = self.format_value(value)
