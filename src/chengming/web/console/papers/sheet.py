@@ -1,7 +1,7 @@
 """The page of one paper: its text now, every version with what changed, what is missing, what may be done."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -65,10 +65,10 @@ class Sheet:
     def context(self) -> dict[str, Any]:
         """Everything the template shows."""
         versions = queries.drafts_of(self.line)
-        pieces, missing = self._text()
+        body, missing = self._text()
         said = versions[-1].inputs if versions else {}
         return {
-            "case": self.case, "line": self.line, "pieces": pieces, "missing": missing,
+            "case": self.case, "line": self.line, "body": body, "missing": missing,
             "versions": list(self._versions(versions))[::-1], "seen": len(versions),
             "may_issue": self._may_issue(), "submission": uuid.uuid4(), "error": self.error,
             "typed": self.typed, "valid": None if self._free else self.line.valid,
@@ -85,7 +85,7 @@ class Sheet:
     def _free(self) -> bool:
         return printing.is_free(self.dossier.procedure.id, self.line.paper)
 
-    def _text(self) -> tuple[list[dict[str, str]], list[Asked]]:
+    def _text(self) -> tuple[Sequence[object], list[Asked]]:
         try:
             spec = printing.spec_of(self.line.paper, self.line.act)
             filled = drafts.current(self.dossier, self.line.act, spec, self.at)
@@ -94,7 +94,7 @@ class Sheet:
         except PaperUnknown as error:
             self.error = self.error or error
             return [], []
-        return [piece for piece in printing.texts(filled) if piece["text"].strip()], []
+        return filled.body, []
 
     def _versions(self, found: list[Any]) -> Iterator[Version]:
         names = registry.names([draft.saved_by for draft in found])

@@ -47,6 +47,17 @@ def restored(kept: Kept | None, seen: int) -> Filled:
     return Filled(kept.typed, kept.seen, kept.submission) if kept else Filled(seen=seen)
 
 
+def read(say: Mapping[str, Any], seen: int) -> Filled:
+    """An opinion that was given, as its form was filled in."""
+    typed = {name: [str(say[name])] for name in PLAIN if say.get(name)}
+    for item in say.get("items") or ():
+        name = item["item"]
+        typed[f"answer.{name}"] = [str(item["answer"])]
+        typed[f"opinion.{name}"] = [str(item.get("opinion") or "")]
+        typed[f"anchors.{name}"] = [str(place) for place in item.get("anchors") or ()]
+    return Filled(typed, seen)
+
+
 def whose(desk: Any, case: Any) -> Whose:
     """Whose draft it is."""
     return Whose(desk.person, desk.agency, ACT, case.pk)

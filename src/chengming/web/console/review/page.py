@@ -8,6 +8,8 @@ from chengming.casework.cases.entry import drafts
 from chengming.casework.review import checks
 from chengming.casework.review import queries as reviews
 from chengming.casework.review.checks.findings import Finding
+from chengming.casework.review.queries import RoundDiff
+from chengming.casework.review.rules import ANSWERS
 from chengming.law.progress import Act, Refusal, judge
 from chengming.standing.accounts import acts
 from chengming.standing.registry.queries import as_law_person
@@ -34,6 +36,17 @@ class Row:
     place: str
 
     @property
+    def said(self) -> str:
+        """The answer in words."""
+        return ANSWERS.get(self.answer, "")
+
+    @property
+    def pointed(self) -> tuple[str, ...]:
+        """The places the reviewer pointed at, in words."""
+        known = {place.value: place.words for place in self.places}
+        return tuple(known.get(value, value) for value in self.anchors)
+
+    @property
     def places(self) -> tuple[findings.Place, ...]:
         """Every place the findings point at, once."""
         return tuple({p.value: p for line in self.lines for p in line.places}.values())
@@ -46,7 +59,10 @@ class Page:
         self.sight: Sight = sight(request, number)
         self.case, self.desk = self.sight.case, request.desk
         self.kept = drafts.read(answering.whose(self.desk, self.case))
-        self.filled = filled or answering.restored(self.kept, self.case.seq)
+        self.requests = reviews.requests_of(self.case)
+        self.given = self._given()
+        left = self.given and answering.read(self.given.say, self.case.seq)
+        self.filled = filled or left or answering.restored(self.kept, self.case.seq)
         asked = request.GET.get("form", "") or self.filled.first("form")
         self.forms = acts.law().review_forms
         self.form = asked if asked in self.forms else USUAL
@@ -85,9 +101,21 @@ class Page:
         act = Act(CONCLUDE, self.sight.at, by)
         return list(judge(self.sight.dossier.fold, act, self.sight.at).refusals)
 
+    def changed(self) -> RoundDiff | None:
+        """Handed in: this round against the one before. Returned: what was done about it since."""
+        waiting = bool(self.requests) and self.requests[-1].state in reviews.OPEN
+        return reviews.round_diff(self.case, len(self.requests) if waiting else 0)
+
+    def _given(self) -> Any:
+        """The opinion that waits to be signed: read by its signer, no longer filled in."""
+        if not self.requests or self.requests[-1].state != "concluded":
+            return None
+        records = self.sight.effective.values()
+        return next((r for r in reversed(list(records)) if r.kind == CONCLUDE), None)
+
     def context(self) -> dict[str, object]:
         """Everything the template shows."""
-        changed = reviews.round_diff(self.case)
+        changed = self.changed()
         outcomes = self.sight.procedure.actions[CONCLUDE].says["outcome"].labels
         return {
             "page": self, "case": self.case, "sight": self.sight, "rows": self._rows(),
@@ -95,6 +123,8 @@ class Page:
             "due": next((d for d in self.sight.progress.due if d.clock == "review"), None),
             "round": changed, "forms": self.forms.forms.values(),
             "differences": [difference(self.sight, c) for c in changed.facts] if changed else [],
+            "returned": outcomes.get(changed.returned, "") if changed else "",
+            "concluded": outcomes.get(self.chosen, "") if self.given else "",
             "moved": self.filled.seen != self.case.seq, "saved": self.kept and self.kept.saved,
         }  # fmt: skip
 
