@@ -1,6 +1,6 @@
 """What a paper is filled from: the case as its records read, as plain values by the names of the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from chengming.standing.powers import queries as powers
 from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.registry import queries as registry
 
-CONCLUDE, USUAL_FORM = "conclude_review", "annex"
+REQUEST, CONCLUDE, CONFIRM = "request_review", "conclude_review", "confirm_review"
+USUAL_FORM = "annex"
 OUTCOMES = {
     "decide": "予以行政处罚", "exempt": "不予行政处罚", "find_no_grounds": "违法事实不能成立",
     "terminate_investigation": "终止调查", "hand_over": "移送司法机关", "withdraw_filing": "撤销立案",
@@ -48,7 +49,7 @@ def view_of(
         "people": _names(dossier),
         "paper": {"number": number},
         "input": dict(inputs or {}),
-        "review": {"items": _review_items(act)},
+        "review": _review(dossier, found, act),
         "now": at.astimezone(SHANGHAI).date(),
     }
     return view | law_view(
@@ -152,6 +153,34 @@ def _case(dossier: Dossier, found: Iterable[Record]) -> dict[str, Any]:
     if case.ended is not None:
         told["closed_on"] = case.ended.astimezone(SHANGHAI).date()
     return told
+
+
+def _review(dossier: Dossier, found: Sequence[Record], act: Record) -> dict[str, Any]:
+    """This round: handed in before the opinion, signed after it; later rounds are not its own."""
+    if act.kind != CONCLUDE:
+        return {"items": []}
+    before = [r for r in found if r.seq < act.seq and r.kind == REQUEST]
+    after = [r for r in found if r.seq > act.seq and r.kind in (CONCLUDE, REQUEST, CONFIRM)]
+    told: dict[str, Any] = {
+        "items": _review_items(act), "opinion": _spoken(dossier, act),
+        "reviewer": act.actor.called, "concluded": act.done,
+        "requested": before[-1].done if before else None,
+    }  # fmt: skip
+    if after and after[0].kind == CONFIRM:
+        signed = after[0]
+        told |= {
+            "head_opinion": _spoken(dossier, signed), "head": signed.actor.called,
+            "confirmed": signed.done,
+        }  # fmt: skip
+    return told
+
+
+def _spoken(dossier: Dossier, record: Record) -> str:
+    """结论 and the words beside it; the conclusion is not said twice."""
+    says = dossier.procedure.actions[record.kind].says["outcome"].labels
+    outcome = str(record.say.get("outcome") or "")
+    concluded, words = says.get(outcome, outcome), str(record.say.get("opinion") or "").strip()
+    return words if words.startswith(concluded) else f"{concluded}。{words}"
 
 
 def _review_items(act: Record) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from chengming.law.strict_yaml import Node
 WAYS = {
     "date": "2026年3月2日",
     "month": "2026年3月",
+    "dayline": "2026年3月2日，还没有的留“年 月 日”",
     "moment": "2026年3月2日9时30分",
     "numeral": "一、二、三",
     "both": "50000元（大写：伍万元整）",

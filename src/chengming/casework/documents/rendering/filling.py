@@ -25,6 +25,7 @@ from chengming.law.documents.templates import NUMBER
 
 _REVIEW = forms.Reference("review.answer", "审核意见", "bool")
 _STOPS = ("。", "；", "！", "？")
+BLANK_DAY = "年  月  日"
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -194,7 +195,7 @@ class _Filling:
         if absent(value):
             if not place.optional:
                 self._lack(place)
-            return []
+            return [Run(BLANK_DAY)] if place.way == "dayline" else []
         return [Run(values.clean(self._written(value, place)), place.path)]
 
     def _lack(self, place: forms.Place) -> None:
@@ -256,6 +257,7 @@ def _usual(kind: str) -> str:
 
 _WRITERS = {
     "date": values.chinese_day,
+    "dayline": values.chinese_day,
     "month": values.chinese_month,
     "moment": values.chinese_moment,
     "yuan": values.yuan,

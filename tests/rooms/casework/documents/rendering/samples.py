@@ -188,7 +188,11 @@ def view(spec: PaperSpec, case: str, *, form: str = "annex", on: date = DAY) -> 
     if act is not None:
         out["record"] = record(act, case)
     if spec.id.endswith("review_opinion"):
-        out["review"] = {"items": review_items(law.review_forms[form].items, _answers(case, form))}
+        out["review"] = {
+            "items": review_items(law.review_forms[form].items, _answers(case, form)),
+            "requested": MOMENT, "opinion": _WORDS[case]["reason"], "reviewer": "孙正",
+            "concluded": MOMENT, "head_opinion": "同意。", "head": "李明", "confirmed": MOMENT,
+        }  # fmt: skip
     return out | law_view(law, spec, facts, on=on, field="market_regulation", place="320281")
 
 
