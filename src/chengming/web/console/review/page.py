@@ -18,7 +18,7 @@ from chengming.web.console.cases.page.sight import Sight, sight
 from chengming.web.console.review import answering, findings
 from chengming.web.console.review.answering import Filled
 
-CONCLUDE = "conclude_review"
+CONCLUDE, CONFIRM = "conclude_review", "confirm_review"
 USUAL = "annex"
 
 
@@ -124,6 +124,7 @@ class Page:
             "round": changed, "forms": self.forms.forms.values(),
             "differences": [difference(self.sight, c) for c in changed.facts] if changed else [],
             "returned": outcomes.get(changed.returned, "") if changed else "",
+            "signs": self.desk.office in self.sight.procedure.actions[CONFIRM].by,
             "concluded": outcomes.get(self.chosen, "") if self.given else "",
             "moved": self.filled.seen != self.case.seq, "saved": self.kept and self.kept.saved,
         }  # fmt: skip
