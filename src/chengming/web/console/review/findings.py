@@ -28,6 +28,7 @@ class Line:
     said: str
     places: tuple[Place, ...]
     cite: tuple[str, ...]
+    sound: bool
 
 
 def mark(verdict: str) -> Mark:
@@ -40,7 +41,13 @@ def lines(found: Iterable[Finding], item: str, number: str) -> tuple[Line, ...]:
     own = [one for one in found if one.item == item]
     order = {"fail": 0, "cannot_tell": 1, "pass": 2}
     return tuple(
-        Line(mark(f.verdict), f.said, tuple(place(a, number) for a in f.where), f.cite)
+        Line(
+            mark(f.verdict),
+            f.said,
+            tuple(place(a, number) for a in f.where),
+            f.cite,
+            f.verdict == "pass",
+        )
         for f in sorted(own, key=lambda one: order[one.verdict])
     )
 

@@ -36,6 +36,16 @@ class Row:
     place: str
 
     @property
+    def open(self) -> list[findings.Line]:
+        """What does not agree or cannot be told: seen without a press."""
+        return [line for line in self.lines if not line.sound]
+
+    @property
+    def sound(self) -> list[findings.Line]:
+        """What the machine found in order."""
+        return [line for line in self.lines if line.sound]
+
+    @property
     def said(self) -> str:
         """The answer in words."""
         return ANSWERS.get(self.answer, "")
@@ -119,7 +129,7 @@ class Page:
         outcomes = self.sight.procedure.actions[CONCLUDE].says["outcome"].labels
         return {
             "page": self, "case": self.case, "sight": self.sight, "rows": self._rows(),
-            "refusals": self.refusals(), "outcomes": outcomes, "error": self.error,
+            "refusals": self.refusals(), "outcomes": outcomes, "error": self.error, "answers": ANSWERS,
             "due": next((d for d in self.sight.progress.due if d.clock == "review"), None),
             "round": changed, "forms": self.forms.forms.values(),
             "differences": [difference(self.sight, c) for c in changed.facts] if changed else [],
