@@ -21,6 +21,7 @@ from chengming.proof.canonical import canonical
 from chengming.record.clock.queries import SHANGHAI
 from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
+from chengming.standing.powers.models import ScopeRow as Entry
 from chengming.standing.powers.projection import DEFAULTS
 from chengming.standing.registry import queries as registry
 
@@ -57,6 +58,13 @@ def scope_list(agency: str, on: date, known: datetime | None = None) -> ScopeLis
 def scope_rows(agency: str, on: date, known: datetime | None = None) -> tuple[ScopeRow, ...]:
     """Rows of the list in force on a day, as plain values for ``law``."""
     return _scope(_decided(agency, "", on, known)[2])
+
+
+def scope_entries(agency: str, on: date) -> list[dict[str, Any]]:
+    """The same rows with every column, as the list itself says them."""
+    found = scope_list(agency, on)
+    rows = Entry.objects.filter(scope_list=found).order_by("position") if found else ()
+    return [{name: getattr(row, name) for name in DEFAULTS} for row in rows]
 
 
 def settings(agency: str, on: date, known: datetime | None = None) -> dict[str, Any]:
