@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from tests.rooms.casework import town
 
+from chengming.casework.review.reading import materials
+from chengming.law.dated import value_as_of
 from chengming.law.errors import BadCitation
 from chengming.standing.accounts import acts
 from chengming.standing.powers import actions, audit, queries, rules
@@ -102,6 +104,16 @@ REFUSED = {
         SettingRefused, setting, {"name": "penalty/limitation/ordinary", "value": 1}
     ),
     "no number": (SettingRefused, setting, {"value": True}),
+    "a material of penalties for compulsion": (
+        SettingRefused, setting,
+        {"name": "compulsion/review/materials", "value": ["investigation_report"]},
+    ),
+    "a material of compulsion for penalties": (
+        SettingRefused, setting, {"name": "review/materials", "value": ["measure_report"]}
+    ),
+    "no material at all": (
+        SettingRefused, setting, {"name": "compulsion/review/materials", "value": []}
+    ),
 }  # fmt: skip
 
 
@@ -125,6 +137,18 @@ def test_a_power_is_good_from_its_first_day_to_its_last():
     assert [p.id for p in queries.powers_of(town.AGENCY, NEXT)] == [town.POWER, "food/labels"]
     with pytest.raises(PowerUnknown):
         queries.power("food/labels", NEXT + timedelta(days=1))
+
+
+@pytest.mark.parametrize("name", list(rules.MATERIALS))
+def test_an_agency_says_what_is_handed_in_of_each_kind_of_procedure(name):
+    named = [str(one) for one in value_as_of(acts.law().parameters[name], DAY).value]
+    setting(name=name, value=named[:2])
+    assert queries.settings(town.AGENCY, NEXT)[name] == named[:2]
+    assert set(named) <= rules.MATERIALS[name]
+
+
+def test_every_material_an_agency_may_name_can_be_looked_for():
+    assert set().union(*rules.MATERIALS.values()) == set(materials.known())
 
 
 def test_a_new_list_replaces_the_old_one_from_its_day():

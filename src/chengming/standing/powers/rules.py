@@ -51,12 +51,16 @@ PROTECTS_PARTY = (
     "penalty/statement/time_limit", "penalty/hearing/request", "penalty/hearing/notice_gap",
     "penalty/payment/time_limit",
 )  # fmt: skip
-MATERIALS = "review/materials"
-"""送审材料: an agency may say for itself what its handlers hand in (国办发〔2018〕118号（十三）)."""
-MATERIAL_IDS = frozenset({
-    "investigation_report", "draft_decision", "basis", "evidence", "statement_record",
-    "hearing_record", "appraisal", "discretion_basis",
-})  # fmt: skip
+MATERIALS = {
+    "review/materials": frozenset({
+        "investigation_report", "draft_decision", "basis", "evidence", "statement_record",
+        "hearing_record", "appraisal", "discretion_basis",
+    }),
+    "compulsion/review/materials": frozenset({
+        "measure_report", "draft_decision", "grounds", "evidence", "on_site_record",
+    }),
+}  # fmt: skip
+"""送审材料, by kind of procedure: what an agency may say its handlers hand in (国办发〔2018〕118号（十三）)."""
 TOGETHER = "approvals/together"
 """可以一并审批的行为: the routine acts of its heads that an agency lets be approved several at once."""
 ENTRUSTED = "entrusted"
@@ -162,10 +166,10 @@ def check_setting(
     """A setting may only tighten where the law sets a limit (design.md D7); gives its unit."""
     if name == TOGETHER:
         return _check_together(law, value)
-    if name == MATERIALS:
-        return _check_materials(value)
+    if name in MATERIALS:
+        return _check_materials(value, MATERIALS[name])
     if name not in (*BINDS_AGENCY, *PROTECTS_PARTY):
-        allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY, TOGETHER, MATERIALS))
+        allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY, TOGETHER, *MATERIALS))
         raise SettingRefused(f"“{name}”不是机关可以自行规定的事项。可以规定的有：{allowed}。")
     found = value_as_of(law.parameters[name], on, field, place)
     if isinstance(found.value, Mapping):
@@ -185,11 +189,11 @@ def check_setting(
     return found.unit
 
 
-def _check_materials(value: object) -> str:
+def _check_materials(value: object, known: frozenset[str]) -> str:
     listed = value if isinstance(value, list | tuple) and value else None
-    if listed is None or not MATERIAL_IDS.issuperset(map(str, listed)):
+    if listed is None or not known.issuperset(map(str, listed)):
         raise SettingRefused(
-            f"送审材料应当逐项列出，可以列的有：{'、'.join(sorted(MATERIAL_IDS))}。请核对。"
+            f"送审材料应当逐项列出，可以列的有：{'、'.join(sorted(known))}。请核对。"
         )
     return ""
 
