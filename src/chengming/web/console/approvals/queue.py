@@ -37,6 +37,7 @@ class Line:
     amount: int
     risks: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
+    opinion: str  # address of the opinion that waits to be signed, item by item
 
 
 def lines(
@@ -63,6 +64,7 @@ def _line(
         changed=tuple(brief["changed"]), amount=brief["amount"],
         risks=tuple(str(risk["title"]) for risk in brief["risks"]),
         steps=tuple((own[act], form_of(number, act)) for act in wanted),
+        opinion=reverse("console:reviews-form", args=(number,)) if one.state == "concluded" else "",
     )  # fmt: skip
 
 
