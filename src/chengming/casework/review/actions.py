@@ -18,7 +18,8 @@ from chengming.casework.cases.dossier import CONTEXT
 from chengming.casework.cases.entry import submissions
 from chengming.casework.cases.errors import CorrectionRefused
 from chengming.casework.cases.locks import lock_case
-from chengming.casework.review import projection, rules
+from chengming.casework.review import checks, projection, rules
+from chengming.casework.review.checks.findings import verdict_of
 from chengming.casework.review.errors import MaterialsMissing
 from chengming.casework.review.reading import materials
 from chengming.record.clock.queries import SHANGHAI
@@ -27,6 +28,8 @@ from chengming.record.records.facts import Actor, FileRef
 from chengming.standing.accounts import acts
 
 CORRECTIONS = {"rectify", "void_record"}
+USUAL = "annex"
+"""The form an opinion is under that names none."""
 
 
 def perform(
@@ -51,6 +54,8 @@ def perform(
                 late_reason=late_reason,
             )  # fmt: skip
         else:
+            if act == "conclude_review":
+                say = with_machine(case, say, at)
             _check(case, act, say, at, files)
             context = _frozen(case) if act == "request_review" else None
             done = carrying.carry_out(
@@ -124,6 +129,21 @@ def _act(act: str, case: CaseKey, by: Actor, at: datetime, more: Mapping[str, ob
     say = more.get("say", {})
     rest = {name: value for name, value in more.items() if name != "say"}
     return perform(case=case, act=act, by=by, at=at, say=say, **rest)  # type: ignore[arg-type]
+
+
+def with_machine(case: CaseKey, say: Mapping[str, object], at: datetime) -> Mapping[str, object]:
+    """What is said, each item with the machine's own verdict now, whatever the door says it was."""
+    items, form = say.get("items"), str(say.get("form") or USUAL)
+    if not isinstance(items, Sequence) or form not in acts.law().review_forms:
+        return say
+    found = checks.run(lock_case(case), at, form)
+    told = [
+        {**item, "machine": verdict_of(found, str(item.get("item")))}
+        if isinstance(item, Mapping)
+        else item
+        for item in items
+    ]
+    return {**say, "items": told}
 
 
 def _check(

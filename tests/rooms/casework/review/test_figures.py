@@ -6,6 +6,7 @@ import pytest
 from tests.rooms.casework import town
 
 from chengming.casework.cases.practice import actions as practice
+from chengming.casework.review import actions
 from chengming.casework.review.figures import Figures, figures
 from chengming.law.load import load
 from chengming.record.records.facts import Actor
@@ -14,6 +15,12 @@ pytestmark = pytest.mark.django_db
 
 FORM = load().review_forms["annex"]
 SUPERVISOR = Actor(person="9" * 32, name="监督员", office="supervisor", agency=town.OTHER_AGENCY)
+
+
+@pytest.fixture(autouse=True)
+def as_told(monkeypatch):
+    """The machine finds what each test says it found; what it really finds is counted elsewhere."""
+    monkeypatch.setattr(actions, "with_machine", lambda case, say, at: say)
 
 
 def counted(agency: str = town.AGENCY, first: date = date(2026, 3, 1)) -> Figures:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.rooms.casework import town
 
-from chengming.casework.review import queries, rules
+from chengming.casework.review import actions, checks, queries, rules
 from chengming.casework.review.errors import ItemRefused
 from chengming.standing.accounts import acts
 
@@ -26,6 +26,11 @@ def said(
     rows: list[dict[str, Any]], outcome: str = "passed", form: str = "annex"
 ) -> dict[str, Any]:
     return {"outcome": outcome, "opinion": "见逐项意见。", "form": form, "items": rows}
+
+
+def worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same answers, each with words."""
+    return [{"opinion": "已逐项核对。", **row} for row in rows]
 
 
 NO = {"answer": "no", "opinion": "送达回证没有签收人。"}
@@ -67,7 +72,7 @@ def test_a_flawed_form_is_refused_and_the_mended_one_is_not(flaw: str) -> None:
 def test_items_are_kept_as_they_were_answered(play: town.Play, form: str) -> None:
     play.file(town.LARGE)
     play.do("request_review", "a")
-    rows = items(form, procedure=NO | {"anchors": ["r5", "e1"]})
+    rows = worded(items(form, procedure=NO | {"anchors": ["r5", "e1"]}))
     play.do("conclude_review", "c", said(rows, "correct", form))
     (opinion,) = queries.opinions_of(play.case)
     kept = queries.items_of(opinion)
@@ -83,5 +88,38 @@ def test_the_act_itself_refuses_a_flawed_form_and_keeps_nothing(play: town.Play)
     with pytest.raises(ItemRefused):
         play.do("conclude_review", "c", said(items(procedure={"answer": "no"}), "correct"))
     assert queries.opinions_of(play.case) == []
-    play.do("conclude_review", "c", said(items()))
+    play.do("conclude_review", "c", said(worded(items())))
     assert len(queries.opinions_of(play.case)) == 1
+
+
+def found_wrong(play: town.Play) -> set[str]:
+    """Items that the machine itself finds wrong in the case as it stands."""
+    return {one.item for one in checks.run(play.case, play.frozen.now()) if one.verdict == "fail"}
+
+
+def test_what_the_machine_found_is_never_taken_from_whoever_hands_the_form_in(
+    play: town.Play,
+) -> None:
+    play.file(town.LARGE)
+    play.do("request_review", "a")
+    wrong = found_wrong(play)
+    assert wrong
+    with pytest.raises(ItemRefused, match="应当说明理由"):
+        play.do("conclude_review", "c", said(items()))
+    play.do("conclude_review", "c", said(worded(items())))
+    (opinion,) = queries.opinions_of(play.case)
+    kept = {row.item: row.machine for row in queries.items_of(opinion)}
+    assert {item for item, machine in kept.items() if machine == "fail"} == wrong
+
+
+def test_a_machine_verdict_taken_from_the_form_would_let_a_silent_yes_through(
+    play: town.Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the same form, its verdicts believed."""
+    monkeypatch.setattr(actions, "with_machine", lambda case, say, at: say)
+    play.file(town.LARGE)
+    play.do("request_review", "a")
+    assert found_wrong(play)
+    play.do("conclude_review", "c", said(items()))
+    (opinion,) = queries.opinions_of(play.case)
+    assert {row.machine for row in queries.items_of(opinion)} == {"pass"}
