@@ -59,7 +59,7 @@ def adopt(request: Any, agency: str) -> HttpResponse:
     rows, moved, error = _rows(data, agency), None, None
     sent = data is not None and data is request.POST
     if sent and form.is_valid() and rows.is_valid():
-        if PREVIEW in data:
+        if PREVIEW in request.POST:
             moved, error = _preview(agency, form.cleaned_data["valid_from"], rows)
         elif (error := _adopt(request, agency, form.cleaned_data, rows)) is None:
             messages.success(request, "目录已通过，自施行之日起适用于此后的决定。")

@@ -126,7 +126,7 @@ class RowForm(forms.Form):
         if amount is not None:
             row["amount_fen"] = amount
         rest = set(said) - set(row) - {"op"}
-        silent = (None, "", [], False)
+        silent: tuple[object, ...] = (None, "", [], False)
         return row | {name: said[name] for name in sorted(rest) if said[name] not in silent}
 
 
