@@ -16,6 +16,7 @@ from chengming.law import strict_yaml
 from chengming.law.strict_yaml import Node
 from chengming.record.records.queries import Record
 
+REVIEW, ABSENT = "review", "absent"
 FILE = Path(__file__).with_name("dossier.yaml")
 PARTS = {"main": "正卷", "secondary": "副卷"}
 FILES, LAST = "files", 10_000
@@ -58,7 +59,9 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing an outcome asks for: any of these acts; ``when`` review: only where review is due."""
+    """One thing an outcome asks for: any of these acts. ``when``: only where review is due
+    (``review``), where the party was absent when it was taken (``absent``), or beside the act named.
+    """
 
     acts: tuple[str, ...]
     when: str = ""
@@ -165,10 +168,11 @@ def _outcome(found: Sequence[Record], procedure: str) -> Exit | None:
 
 def _lacking(dossier: Dossier, found: Sequence[Record], out: Exit) -> Iterator[Lack]:
     done = {record.kind for record in found}
-    review = _review_due(dossier)
+    true = {REVIEW: _review_due(dossier), ABSENT: _absent(found)}
+    held = {"", *done, *(name for name, is_so in true.items() if is_so)}
     for wanted in out.require:
         known = [act for act in wanted.acts if act in dossier.procedure.actions]
-        if not known or done.intersection(known) or (wanted.when == "review" and not review):
+        if not known or done.intersection(known) or wanted.when not in held:
             continue
         spec = dossier.procedure.actions[known[0]]
         for paper in spec.papers:
@@ -179,3 +183,8 @@ def _review_due(dossier: Dossier) -> bool:
     """Whether the last judgment of scope says that review is needed."""
     judged = [r for r in dossier.records if r.kind == "judge_scope"]
     return bool(judged) and judged[-1].say.get("needs_review") is True
+
+
+def _absent(found: Sequence[Record]) -> bool:
+    """Whether a measure was taken without the party, so that its decision is served afterwards."""
+    return any(record.say.get("handed") == "witness" for record in found)
