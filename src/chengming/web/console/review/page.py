@@ -131,13 +131,22 @@ class Page:
             "page": self, "case": self.case, "sight": self.sight, "rows": self._rows(),
             "refusals": self.refusals(), "outcomes": outcomes, "error": self.error, "answers": ANSWERS,
             "due": next((d for d in self.sight.progress.due if d.clock == "review"), None),
-            "round": changed, "forms": self.forms.forms.values(),
+            "round": changed, "others": {} if self.given else self._others(),
             "differences": [difference(self.sight, c) for c in changed.facts] if changed else [],
             "returned": outcomes.get(changed.returned, "") if changed else "",
             "signs": self.desk.office in self.sight.procedure.actions[CONFIRM].by,
             "concluded": outcomes.get(self.chosen, "") if self.given else "",
             "moved": self.filled.seen != self.case.seq, "saved": self.kept and self.kept.saved,
         }  # fmt: skip
+
+    def _others(self) -> dict[str, str]:
+        """The forms he may change to, by the short names that the law data gives them."""
+        named = self.sight.procedure.actions[CONCLUDE].says["form"].labels
+        return {
+            name: label
+            for name, label in named.items()
+            if name in self.forms.forms and name != self.form
+        }
 
     def _rows(self) -> list[Row]:
         filled, machine = self.filled, self.machine
