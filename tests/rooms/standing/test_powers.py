@@ -104,6 +104,7 @@ REFUSED = {
         SettingRefused, setting, {"name": "penalty/limitation/ordinary", "value": 1}
     ),
     "no number": (SettingRefused, setting, {"value": True}),
+    "a form nobody has": (SettingRefused, setting, {"name": "review/form", "value": "short"}),
     "a material of penalties for compulsion": (
         SettingRefused, setting,
         {"name": "compulsion/review/materials", "value": ["investigation_report"]},

@@ -61,6 +61,8 @@ MATERIALS = {
     }),
 }  # fmt: skip
 """送审材料, by kind of procedure: what an agency may say its handlers hand in (国办发〔2018〕118号（十三）)."""
+FORM = "review/form"
+"""审核表: which form of the law data an agency's reviewers fill in."""
 TOGETHER = "approvals/together"
 """可以一并审批的行为: the routine acts of its heads that an agency lets be approved several at once."""
 ENTRUSTED = "entrusted"
@@ -166,10 +168,12 @@ def check_setting(
     """A setting may only tighten where the law sets a limit (design.md D7); gives its unit."""
     if name == TOGETHER:
         return _check_together(law, value)
+    if name == FORM:
+        return _check_form(law, value, on)
     if name in MATERIALS:
         return _check_materials(value, MATERIALS[name])
     if name not in (*BINDS_AGENCY, *PROTECTS_PARTY):
-        allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY, TOGETHER, *MATERIALS))
+        allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY, TOGETHER, FORM, *MATERIALS))
         raise SettingRefused(f"“{name}”不是机关可以自行规定的事项。可以规定的有：{allowed}。")
     found = value_as_of(law.parameters[name], on, field, place)
     if isinstance(found.value, Mapping):
@@ -187,6 +191,14 @@ def check_setting(
                 (str(found.cite),),
             )
     return found.unit
+
+
+def _check_form(law: LawData, value: object, on: date) -> str:
+    forms = law.review_forms.forms
+    known = sorted(name for name, form in forms.items() if form.valid_from <= on)
+    if value not in known:
+        raise SettingRefused(f"审核表应为当日施行的一种：{'、'.join(known)}。请核对。")
+    return ""
 
 
 def _check_materials(value: object, known: frozenset[str]) -> str:

@@ -12,6 +12,7 @@ from chengming.casework.review.queries import RoundDiff
 from chengming.casework.review.rules import ANSWERS
 from chengming.law.progress import Act, Refusal, judge
 from chengming.standing.accounts import acts
+from chengming.standing.powers.rules import FORM
 from chengming.standing.registry.queries import as_law_person
 from chengming.web.console.cases.page.history import difference
 from chengming.web.console.cases.page.sight import Sight, sight
@@ -75,7 +76,8 @@ class Page:
         self.filled = filled or left or answering.restored(self.kept, self.case.seq)
         asked = request.GET.get("form", "") or self.filled.first("form")
         self.forms = acts.law().review_forms
-        self.form = asked if asked in self.forms else USUAL
+        own = str(self.sight.dossier.fold.context.settings.get(FORM, USUAL))
+        self.form = next(name for name in (asked, own, USUAL) if name in self.forms)
         self.error: Any = None
         self.found: list[Finding] = checks.run(self.case, self.sight.at, self.form)
 

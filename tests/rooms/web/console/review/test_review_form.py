@@ -8,6 +8,7 @@ from tests.rooms.web.console.signed_in import client_for
 from chengming.casework.cases import queries as cases
 from chengming.casework.review import queries as reviews
 from chengming.law.load import load
+from chengming.standing.powers import actions as powers
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,16 @@ def test_every_item_stands_there_with_what_the_machine_found_and_where(play):
 def test_the_extended_form_may_be_chosen(play):
     page = text(sits().get(at(play) + "?form=extended"))
     assert "是否超越执法机关法定权限" in page
+
+
+def test_the_form_the_agency_decided_on_is_the_one_that_opens(play):
+    assert "是否超越执法机关法定权限" not in text(sits().get(at(play)))
+    day = play.frozen.now()
+    powers.adopt_setting(
+        agency=town.AGENCY, name="review/form", value="extended", valid_from=day.date(),
+        power_to_decide="国办发〔2018〕118号/13", instrument="样本", by=town.REGISTRAR, at=day,
+    )  # fmt: skip
+    assert "是否超越执法机关法定权限" in text(sits().get(at(play)))
 
 
 def test_an_opinion_is_handed_in_with_its_items_and_the_machines_own_verdicts(play):
