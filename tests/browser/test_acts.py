@@ -200,18 +200,18 @@ def test_rows_are_added_within_rows_and_handed_in_by_their_numbers(form):
 def test_a_draft_saves_itself_and_comes_back(form):
     made = Making().filed()
     page = form(made, "inquire", "officer_a")
-    page.get_by_label("被询问人").fill("店主某某")
+    page.locator("[name='f.person']").fill("店主某某")
     page.wait_for_selector("[data-draft-state][data-state=saved]")
     page = form(made, "inquire", "officer_a")
-    assert page.get_by_label("被询问人").input_value() == "店主某某"
+    assert page.locator("[name='f.person']").input_value() == "店主某某"
     assert "已恢复" in page.content()
 
 
 def test_enter_in_a_line_keeps_a_draft_and_does_no_act(form):
     made = Making().filed()
     page = form(made, "inquire", "officer_a")
-    page.get_by_label("被询问人").fill("店主")
-    page.get_by_label("被询问人").press("Enter")
+    page.locator("[name='f.person']").fill("店主")
+    page.locator("[name='f.person']").press("Enter")
     page.wait_for_selector("text=草稿已保存")
     assert page.url.endswith("/acts/inquire/")
 
