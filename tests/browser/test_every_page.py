@@ -33,6 +33,7 @@ SEEN_ELSEWHERE = {
     "papers-list": ("test_papers.py", "papers"),
     "papers-dossier": ("test_papers.py", "dossier"),
     "papers-one": ("test_papers.py", "paper-edited"),
+    "papers-sheet": ("test_papers.py", "paper-proof-sheet"),
 }
 NOT_PAGES = {
     "a file": {

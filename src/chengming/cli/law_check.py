@@ -7,9 +7,11 @@ from pathlib import Path
 from chengming.cli.errors import CommandError
 from chengming.law.check.checking import Finding, Result, check
 from chengming.law.check.mutants import Ground, Mutant, mutate_all
+from chengming.law.check.properties import PropertyFile
 from chengming.law.errors import LawError
 from chengming.law.judging.examples import failing_examples
 from chengming.law.load import LawData, load, load_unpaired
+from chengming.law.procedure import Procedure
 
 NOTE = (
     "说明：每条性质在逐步加入关卡的切片上穷尽搜索，成立即为证明；"
@@ -35,14 +37,9 @@ def run(args: argparse.Namespace) -> int:
     except (LawError, OSError) as error:
         raise CommandError(str(error)) from error
     results, wrong_examples, mutants = [], [], []
-    for name, procedure in law.procedures.items():
-        file = law.properties.get(name)
-        if file is None:
-            raise CommandError(f"程序“{name}”没有性质文件，无从检查。")
-        known = {*file.properties, *file.possibilities}
-        if unknown := [item for item in args.only if item not in known]:
-            raise CommandError(f"程序“{name}”没有名为“{unknown[0]}”的性质或者可能性。")
-        result = check(procedure, file, bundles=args.bundles, only=args.only)
+    for procedure, file in _asked(law, args.only):
+        only = [item for item in args.only if item in _names(file)]
+        result = check(procedure, file, bundles=args.bundles, only=only)
         results.append(result)
         wrong_examples += failing_examples(law, procedure)
         if args.mutants:
@@ -57,6 +54,24 @@ def run(args: argparse.Namespace) -> int:
         _tell(law, results, wrong_examples, mutants)
     survived = any(not m.explained for m in mutants)
     return 1 if violations or survived else 2 if unsure else 0
+
+
+def _names(file: PropertyFile) -> set[str]:
+    return {*file.properties, *file.possibilities}
+
+
+def _asked(law: LawData, only: list[str]) -> list[tuple[Procedure, PropertyFile]]:
+    """Every procedure with its properties; with ``--only``, those that have one of the names."""
+    found = []
+    for name, procedure in law.procedures.items():
+        file = law.properties.get(name)
+        if file is None:
+            raise CommandError(f"程序“{name}”没有性质文件，无从检查。")
+        found.append((procedure, file))
+    known = set().union(*(_names(file) for _, file in found))
+    if unknown := [item for item in only if item not in known]:
+        raise CommandError(f"没有名为“{unknown[0]}”的性质或者可能性。")
+    return [one for one in found if not only or not _names(one[1]).isdisjoint(only)]
 
 
 def _plain(
