@@ -29,7 +29,7 @@ SIGHTS = (
     Sight(
         "review-form", "reviews-form", "/reviews/{to_review}/", "法制审核意见表", REVIEWER, plain=False
     ),
-    Sight("act-void", "acts-void", "/cases/{draft}/records/{record}/void/", "作废", OFFICER, plain=False),
+    Sight("act-void", "acts-void", "/cases/{draft}/records/{record}/void/", "作废", HEAD, plain=False),
 )  # fmt: skip
 
 

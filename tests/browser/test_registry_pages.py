@@ -82,7 +82,7 @@ def test_a_sheet_is_looked_at_before_anything_is_entered(signed_in, axe, picture
 def test_what_the_registry_refuses_keeps_what_was_typed(signed_in, axe, picture):
     page = signed_in(HEAD, at=f"{OWN}acts/adopt-setting/")
     page.get_by_label("依据的文件、文号").fill("某文件")
-    page.get_by_label("事项").select_option("review/time_limit")
+    page.get_by_label("事项").select_option("penalty/service/time_limit")
     page.get_by_label("规定为").fill("100")
     page.get_by_label("施行之日").fill("2026-12-01")
     page.get_by_label("制定权的依据").fill("国办发〔2018〕118号/14")

@@ -55,7 +55,7 @@ def perform(
             )  # fmt: skip
         else:
             if act == "conclude_review":
-                say = with_machine(case, say, at)
+                say = _with_machine(case, say, at)
             _check(case, act, say, at, files)
             context = _frozen(case) if act == "request_review" else None
             done = carrying.carry_out(
@@ -131,7 +131,7 @@ def _act(act: str, case: CaseKey, by: Actor, at: datetime, more: Mapping[str, ob
     return perform(case=case, act=act, by=by, at=at, say=say, **rest)  # type: ignore[arg-type]
 
 
-def with_machine(case: CaseKey, say: Mapping[str, object], at: datetime) -> Mapping[str, object]:
+def _with_machine(case: CaseKey, say: Mapping[str, object], at: datetime) -> Mapping[str, object]:
     """What is said, each item with the machine's own verdict now, whatever the door says it was."""
     items, form = say.get("items"), str(say.get("form") or USUAL)
     if not isinstance(items, Sequence) or form not in acts.law().review_forms:

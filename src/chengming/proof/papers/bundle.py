@@ -209,7 +209,11 @@ def _shown(fields: JSONValue) -> dict[str, JSONValue]:
 
 
 def is_paper(path: Path) -> bool:
-    """Whether the name is that of a bundle, of what lies beside a PDF, or of a PDF."""
+    """Whether it is a bundle, a PDF, or what lies beside one; a publication's proof is named alike."""
+    if path.name.endswith(JSON_SUFFIX) and path.is_file():
+        return path.with_name(path.name.removesuffix(JSON_SUFFIX) + PDF_SUFFIX).is_file() or (
+            FORMAT.encode() in path.read_bytes()[:LARGEST_PART]
+        )
     return path.name.endswith((ZIP_SUFFIX, JSON_SUFFIX, SHEET_SUFFIX, PDF_SUFFIX))
 
 

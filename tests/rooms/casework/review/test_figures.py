@@ -20,7 +20,7 @@ SUPERVISOR = Actor(person="9" * 32, name="监督员", office="supervisor", agenc
 @pytest.fixture(autouse=True)
 def as_told(monkeypatch):
     """The machine finds what each test says it found; what it really finds is counted elsewhere."""
-    monkeypatch.setattr(actions, "with_machine", lambda case, say, at: say)
+    monkeypatch.setattr(actions, "_with_machine", lambda case, say, at: say)
 
 
 def counted(agency: str = town.AGENCY, first: date = date(2026, 3, 1)) -> Figures:

@@ -116,7 +116,7 @@ def test_a_machine_verdict_taken_from_the_form_would_let_a_silent_yes_through(
     play: town.Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the same form, its verdicts believed."""
-    monkeypatch.setattr(actions, "with_machine", lambda case, say, at: say)
+    monkeypatch.setattr(actions, "_with_machine", lambda case, say, at: say)
     play.file(town.LARGE)
     play.do("request_review", "a")
     assert found_wrong(play)

@@ -161,4 +161,4 @@ def test_nobody_without_the_office_is_offered_the_form(number, act):
 
 def test_every_act_of_the_procedure_is_covered():
     assert set(ACTS) | ELSEWHERE == set(PROCEDURE.actions)
-    assert len(PROCEDURE.actions) == 82
+    assert len(PROCEDURE.actions) == 85
