@@ -106,7 +106,7 @@ def test_every_finding_cites_and_points_at_a_place_that_is_there() -> None:
 
 def test_a_thick_file_is_in_order_and_every_item_has_a_verdict() -> None:
     draft = thick_file(200)
-    assert len(draft.view().papers or ()) == 200
+    assert len(draft.view().papers) == 200
     said = running.judge(draft.view(), draft.at())
     assert [one.said for one in said if one.verdict == FAIL] == []
     items = LAW.review_forms["annex"].items

@@ -7,7 +7,7 @@ from tests.corpus.twins import heard
 def thick_file(papers: int, seed: int = 7) -> Draft:
     """The heard case with inquiries and evidence enough to carry so many papers."""
     draft = heard(seed)
-    missing = papers - len(draft.view().papers or ())
+    missing = papers - len(draft.view().papers)
     for n in range(missing):
         kind = "inquire" if n % 2 else "collect_evidence"
         say = {"content": "陈述了经过。", "signed": "signed"} if n % 2 else {"item": f"单据{n}"}

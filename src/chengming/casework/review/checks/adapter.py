@@ -8,17 +8,20 @@ from chengming.casework.cases.carrying import DECISIONS, CaseKey
 from chengming.casework.cases.dossier import Dossier
 from chengming.casework.cases.locks import NUMBER_FORMS, find_case
 from chengming.casework.cases.models import Case, Decision
+from chengming.casework.documents import queries as documents
 from chengming.casework.review.checks import running
 from chengming.casework.review.checks.findings import Finding
 from chengming.casework.review.checks.view import (
     ENFORCEMENT,
     REVIEW,
     Certificate,
+    Paper,
     PowerAsOf,
     Signer,
     Step,
     View,
 )
+from chengming.law.limits import day_of
 from chengming.record.records.facts import Actor
 from chengming.record.records.queries import Record
 from chengming.standing.accounts import acts
@@ -46,7 +49,7 @@ def view_of(case: CaseKey, at: datetime) -> View:
         short_name=agency.short_name, law=law, procedure=dossier.procedure,
         context=dossier.fold.context, steps=steps,
         certificates=_certificates(row, steps), power=_power(row),
-        numbers=_neighbours(row, dossier),
+        papers=_papers(dossier, steps), issues_here=True, numbers=_neighbours(row, dossier),
     )  # fmt: skip
 
 
@@ -89,6 +92,25 @@ def _power(case: Case) -> PowerAsOf | None:
         id=row.pk, agency=row.agency_id, title=row.title, field=row.field, basis=tuple(row.basis),
         penalties=tuple(row.penalties), valid_from=row.valid_from, valid_to=row.valid_to,
     )  # fmt: skip
+
+
+def _papers(dossier: Dossier, steps: Iterable[Step]) -> tuple[Paper, ...]:
+    """What was issued, dated as the act it is of; its text where it was drafted here."""
+    days = {step.id: step.day for step in steps}
+    return tuple(
+        Paper(
+            kind=line.paper, on=days.get(line.act.id.hex, day_of(one.row.issued)),
+            number=one.row.number, text=_text(line), void=one.state == documents.VOID,
+        )
+        for line in documents.papers_of(dossier)
+        for one in line.issued
+        if one.state != documents.CORRECTED
+    )  # fmt: skip
+
+
+def _text(line: documents.Line) -> str:
+    drafts = documents.drafts_of(line)
+    return "\n".join(str(block["text"]) for block in drafts[-1].blocks) if drafts else ""
 
 
 def _neighbours(case: Case, dossier: Dossier) -> frozenset[str]:

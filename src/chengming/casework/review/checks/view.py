@@ -131,7 +131,8 @@ class Band:
 
 @dataclass(frozen=True)
 class View:
-    """One case, read-only. ``papers`` None: the system makes papers of records, none is carried in."""
+    """One case, read-only. ``issues_here``: ``papers`` are those issued by this system, and an act may
+    have its paper elsewhere (on paper); of a file carried in they are all there is."""
 
     number: str
     agency: str
@@ -143,7 +144,8 @@ class View:
     steps: tuple[Step, ...]
     certificates: Mapping[str, tuple[Certificate, ...]] = field(default_factory=dict)
     power: PowerAsOf | None = None
-    papers: tuple[Paper, ...] | None = None
+    papers: tuple[Paper, ...] = ()
+    issues_here: bool = False
     numbers: frozenset[str] = frozenset()
     bands: tuple[Band, ...] = ()
 

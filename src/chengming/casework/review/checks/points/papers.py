@@ -106,7 +106,7 @@ def numbering(view: View, at: datetime) -> list[Found]:
     """The decision's number: of this agency and year, used once, no hole before it."""
     wrong, seen = [], 0
     numbers = [(s.instrument, s.day, view.at(s)) for s in view.of(*DECISIONS) if s.instrument]
-    for paper in view.papers or ():
+    for paper in view.papers:
         if paper.number and paper.kind.endswith("_decision"):
             numbers.append((paper.number, paper.on, Anchor("paper", paper.kind, paper.number)))
     for number, on, where in dict.fromkeys(numbers):
@@ -145,18 +145,40 @@ def _misnumbered(view: View, number: str, on: date) -> Iterator[str]:
 
 
 def papers_present(view: View, at: datetime) -> list[Found]:
-    """Every paper that a recorded act makes is in the file."""
-    if view.papers is None:
-        return [passed("文书由系统按记录生成，与记录一一对应。")]
+    """Every paper that a recorded act makes is in the file.
+
+    One not issued here may have been made on paper, which only a person can look up; one that was
+    issued here and voided without another in its place is missing.
+    """
     there = {paper.kind for paper in view.papers if not paper.void}
-    wrong = []
+    voided = {paper.kind for paper in view.papers} - there
+    wrong, elsewhere = [], []
+    for kind, paper, where in _papers_of_acts(view):
+        name = where[0].words
+        if paper in there:
+            continue
+        if paper in voided:
+            wrong.append(failed(f"《{name}》已经作废，没有重新制发。", *where))
+        elif view.issues_here:
+            elsewhere.append(where[0])
+        else:
+            said = f"办理了“{view.title(kind)}”，案卷中没有《{name}》。"
+            wrong.append(failed(said, *where))
+    if wrong:
+        return wrong
+    if elsewhere:
+        names = "、".join(f"《{anchor.words}》" for anchor in elsewhere)
+        return [unsure(f"没有在本系统制发的：{names}；有无纸质文书须人工核对。", *elsewhere)]
+    return [passed(f"有 {len(there)} 种文书，各项行为的文书齐全。")]
+
+
+def _papers_of_acts(view: View) -> Iterator[tuple[str, str, tuple[Anchor, Anchor]]]:
+    """Each paper that a recorded act makes, with where it should be."""
     for kind, steps in view.by_kind.items():
         spec = view.procedure.actions.get(kind)
         for paper in spec.papers if spec else ():
-            if paper not in there:
-                said = f"办理了“{view.title(kind)}”，案卷中没有相应的文书（{paper}）。"
-                wrong.append(failed(said, Anchor("paper", paper, paper), view.at(steps[-1])))
-    return wrong or [passed(f"有 {len(there)} 种文书，各项行为的文书齐全。")]
+            name = view.law.documents.title(paper)
+            yield kind, paper, (Anchor("paper", paper, name), view.at(steps[-1]))
 
 
 def records_signed(view: View, at: datetime) -> list[Found]:

@@ -94,10 +94,9 @@ def _wrong_totals(view: View) -> Iterator[Found]:
 
 def decision_texts(view: View) -> list[tuple[str, str]]:
     """Texts of the decision papers carried in, with their names."""
-    papers = view.papers or ()
     return [
         ("决定书", paper.text)
-        for paper in papers
+        for paper in view.papers
         if paper.text and not paper.void and paper.kind.endswith("_decision")
     ]
 
