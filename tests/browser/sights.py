@@ -77,7 +77,7 @@ def _record() -> str:
     return next(r.id.hex for r in records.of_stream(stream) if r.kind == "write_report")
 
 
-TO_DRAFT = "使用“最佳”等用语的广告案"
+TO_DRAFT = "广告引证内容没有注明出处案"
 PUBLISHED = "广告引证内容违反规定案"
 
 PLACES: dict[str, Callable[[], str]] = {

@@ -17,7 +17,7 @@ CASES = "/disclosure/cases/{draft}/"
 SIGHTS = (
     Sight("disclosure-queue", "disclosure-queue", "/disclosure/", "尚未起草", OFFICER),
     Sight("disclosure-queue-approver", "disclosure-queue", "/disclosure/", "公示", APPROVER),
-    Sight("disclosure-draft", "disclosure-draft", CASES, "江阴最佳装修", OFFICER, plain=False),
+    Sight("disclosure-draft", "disclosure-draft", CASES, "本地口碑第一", OFFICER, plain=False),
     Sight("disclosure-papers", "disclosure-papers", f"{CASES}papers/", "处罚决定书", OFFICER),
     Sight("disclosure-proposals", "disclosure-proposals", "/disclosure/proposals/", "待", APPROVER),
     Sight(

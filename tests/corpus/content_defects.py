@@ -112,7 +112,7 @@ def decided_otherwise_than_reported(d: Draft) -> None:
     d.facts()["outcome"] = "no_grounds"
 
 
-@defect("outcome_fits", "不予处罚却列处罚", "excused", also="kinds_allowed")
+@defect("outcome_fits", "不予处罚却列处罚", "excused", also="kinds_allowed amount_in_range")
 def excused_and_fined(d: Draft) -> None:
     d.violation()["penalties"] = [{"kind": "fine", "fen": 100_000}]
 
@@ -171,6 +171,16 @@ def above_the_statute(d: Draft) -> None:
 def outside_the_discretion(d: Draft) -> None:
     d.facts()["discretion"]["manner"] = "ordinary"
     d.violation()["penalties"][0]["fen"] = 1_500_000
+
+
+@defect("amount_in_range", "低于法定最低而没有减轻", "small")
+def below_the_statute(d: Draft) -> None:
+    d.violation()["penalties"][0]["fen"] = 300_000
+
+
+@defect("amount_in_range", "没有按货值金额的倍数", "small")
+def not_a_multiple_of_the_goods(d: Draft) -> None:
+    d.violation()["value"] = 3_000_000
 
 
 @defect("amount_in_range", "幅度没有录入", "moved")

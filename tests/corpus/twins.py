@@ -155,6 +155,7 @@ def small(seed: int) -> Draft:
         shop(seed), "销售的预包装食品没有标签。", ["食品安全法/34/1/11"], ["食品安全法/125/1/2"],
         [{"kind": "fine", "fen": fen, "manner": MANNER}],
     )  # fmt: skip
+    sheet["violations"][0]["value"] = 200_000  # 货值金额 below 一万元: the statute's first tier
     item = power(
         "market_regulation",
         "market_regulation",
@@ -163,10 +164,7 @@ def small(seed: int) -> Draft:
         ["confiscation", "fine"],
     )
     entries = [*beginning(sheet), *noticed(9), *ending(17)]
-    bands = [
-        Band("食品安全法/125/1/2", 50_000, 5_000_000),
-        Band("食品安全法/125/1/2", 200_000, 1_000_000, "ordinary"),
-    ]
+    bands = [Band("食品安全法/125/1/2", 500_000, 1_000_000, "ordinary")]
     return finish(seed, MARKET, item, entries, bands=bands)
 
 

@@ -19,6 +19,7 @@ from chengming.law.dated import Parameter, Parameters, read_parameter
 from chengming.law.disclosures import Disclosure, Glossary, read_disclosure, read_glossary
 from chengming.law.documents import Documents, read_documents
 from chengming.law.errors import BadArchive, LawFileError
+from chengming.law.fines import Fines, read_fines
 from chengming.law.predicates import PREDICATES
 from chengming.law.procedure import Procedure
 from chengming.law.procedure.reading import read_procedure
@@ -35,6 +36,7 @@ FOLDERS = (
     "properties",
     "reviews",
     "documents",
+    "fines",
 )
 GLOSSARY = "glossary.yaml"
 _NEEDED = ("instruments/", "parameters/", "calendars/")
@@ -55,6 +57,7 @@ class LawData:
     disclosures: Mapping[str, Disclosure]
     review_forms: ReviewForms
     documents: Documents
+    fines: Fines
     glossary: Glossary
     files: Mapping[str, bytes] = field(repr=False)
 
@@ -141,6 +144,7 @@ def load_files(files: Mapping[str, bytes], *, paired: bool = True) -> LawData:
         documents=read_documents(
             _under(trees, "documents"), procedures, instruments, [p.name for p in parameters]
         ),
+        fines=read_fines(_under(trees, "fines").values(), instruments),
         glossary=glossary,
         files=dict(sorted(files.items())),
     )

@@ -121,12 +121,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """法定幅度或者裁量阶次 of a fine under one provision, in fen; ``manner`` empty: the statute's own."""
+    """裁量阶次 of a fine under one provision, in fen, as a file carries its benchmark."""
 
     basis: str
     least: int
     most: int
-    manner: str = ""
+    manner: str
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,22 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from chengming.casework.review.checks.findings import Found, deadline, fact, failed, passed, unsure
+from chengming.casework.review.checks.findings import (
+    CANNOT_TELL,
+    FAIL,
+    Found,
+    deadline,
+    fact,
+    failed,
+    passed,
+    unsure,
+)
 from chengming.casework.review.checks.points.numerals import numbers_before
-from chengming.casework.review.checks.view import Band, Step, View, entries
+from chengming.casework.review.checks.view import Step, View, entries
+from chengming.law.citation import Citation
 from chengming.law.dated import limit_as_of
+from chengming.law.errors import BadCitation
+from chengming.law.fines.ranges import Bounds
 from chengming.law.limits import day_of
 from chengming.law.predicates.known import yuan
 from chengming.law.predicates.money import CONFISCATION, FINE, proposed_amount
@@ -21,8 +33,10 @@ _TERMED = {"suspend_license": "暂扣许可证件", "employment_restriction": "�
 
 
 def amount_in_range(view: View, at: datetime) -> list[Found]:
-    """Each fine lies in the band its provision and the discretion taken allow, where bands are known."""
-    wrong, unknown, seen = [], [], 0
+    """Each fine lies in the range its provisions allow, and in the band of the discretion taken."""
+    wrong: list[Found] = []
+    open_: list[Found] = []
+    seen = 0
     for path, penalty in view.penalties():
         fen = penalty.get("fen")
         if penalty.get("kind") != FINE:
@@ -31,34 +45,79 @@ def amount_in_range(view: View, at: datetime) -> list[Found]:
         if not isinstance(fen, int) or fen <= 0:
             wrong.append(failed("罚款没有写明数额。", where))
             continue
-        bands = _bands(view, path)
-        if not bands:
-            unknown.append(where)
-            continue
         seen += 1
-        for band in bands:
-            if not band.least <= fen <= band.most:
-                what = "裁量阶次" if band.manner else "法定幅度"
-                said = f"罚款 {yuan(fen)} 不在{what}（{yuan(band.least)}至 {yuan(band.most)}，{band.basis}）之内。"
-                wrong.append(failed(said, where))
-    if wrong:
-        return wrong
-    if unknown:
-        return [unsure("所引条款的罚款幅度没有录入，是否在幅度之内须人工核对。", *unknown)]
-    return [passed("罚款都在幅度之内。" if seen else "没有罚款。")]
+        violation = view.violations[int(path.split(".")[1])]
+        for found in (_by_statute(view, violation, fen, at), _by_benchmark(view, violation, fen)):
+            if found is not None:
+                verdict, said = found
+                (wrong if verdict == FAIL else open_).append(Found(verdict, said, (where,)))
+    return wrong or open_ or [passed("罚款都在幅度之内。" if seen else "没有罚款。")]
 
 
-def _bands(view: View, path: str) -> list[Band]:
-    """The statute's band, unless the penalty is reduced below it, and that of the discretion taken."""
-    violation = view.violations[int(path.split(".")[1])]
-    basis = violation.get("basis")
-    cited = [str(text) for text in basis] if isinstance(basis, list | tuple) else []
+def _by_statute(
+    view: View, violation: Mapping[str, object], fen: int, at: datetime
+) -> tuple[str, str] | None:
+    """Against 法定幅度; what the case does not state (广告费用, 工程造价) leaves it to a person."""
+    if _manner(view) == "mitigated":  # 减轻处罚: below the statute's least, with reasons
+        return None
+    on = view.decision.day if view.decision else day_of(at)
+    value, gains = violation.get("value"), violation.get("gains")
+    bounds: list[Bounds] = []
+    missing = False
+    for cited in _basis(view, violation):
+        found = view.law.fines.bounds(
+            cited, on, goods=value if isinstance(value, int) else None,
+            gains=gains if isinstance(gains, int) else None,
+        )  # fmt: skip
+        missing = missing or found is None
+        bounds += found or ()
+    if any(bound.sure and bound.allows(fen) for bound in bounds):
+        return None
+    if any(bound.allows(fen) for bound in bounds):
+        told = "；".join(dict.fromkeys(b.when for b in bounds if b.allows(fen)))
+        return CANNOT_TELL, f"罚款 {yuan(fen)} 是否在法定幅度之内取决于：{told}。须人工核对。"
+    if missing or not _basis(view, violation):
+        return CANNOT_TELL, "所引条款的罚款幅度没有录入，是否在幅度之内须人工核对。"
+    if not bounds:
+        return FAIL, f"所引条款没有规定罚款，不得处罚款 {yuan(fen)}。"
+    told = "；".join(f"{b.when}{_span(b.least, b.most)}" for b in bounds)
+    return FAIL, f"罚款 {yuan(fen)} 不在法定幅度之内（{bounds[0].basis.short()}：{told}）。"
+
+
+def _by_benchmark(view: View, violation: Mapping[str, object], fen: int) -> tuple[str, str] | None:
+    """Against 裁量阶次, unless the case says that it departs from the benchmark."""
     discretion = view.sheet.get("discretion")
-    manner = discretion.get("manner") if isinstance(discretion, Mapping) else None
-    departs = isinstance(discretion, Mapping) and discretion.get("departs") is True
-    found = [band for band in view.bands if band.basis in cited]
-    statute = [band for band in found if not band.manner and manner != "mitigated"]
-    return statute + [band for band in found if band.manner == manner and not departs]
+    if isinstance(discretion, Mapping) and discretion.get("departs") is True:
+        return None
+    cited = set(map(str, _basis(view, violation)))
+    for band in view.bands:
+        inside = band.least <= fen <= band.most
+        if band.basis in cited and band.manner == _manner(view) and not inside:
+            span = _span(band.least, band.most)
+            return FAIL, f"罚款 {yuan(fen)} 不在裁量阶次（{span}，{band.basis}）之内。"
+    return None
+
+
+def _span(least: int, most: int | None) -> str:
+    above = f"{yuan(least)}以上" if least else ""
+    return f"{above}{yuan(most)}以下" if most is not None else above or "数额不限"
+
+
+def _manner(view: View) -> object:
+    discretion = view.sheet.get("discretion")
+    return discretion.get("manner") if isinstance(discretion, Mapping) else None
+
+
+def _basis(view: View, violation: Mapping[str, object]) -> list[Citation]:
+    """The provisions cited as its basis that the law data know."""
+    cited = violation.get("basis")
+    out = []
+    for text in cited if isinstance(cited, list | tuple) else ():
+        try:
+            out.append(view.law.instruments.parse(str(text)))
+        except BadCitation:
+            continue  # said by the check of provisions
+    return out
 
 
 def sums_right(view: View, at: datetime) -> list[Found]:
