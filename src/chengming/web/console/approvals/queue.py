@@ -1,6 +1,6 @@
 """法制审核队列: what was handed in, by the review's deadline, with what changed since the last time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from chengming.web.ui.shapes import Mark
 
 STATES = {"open": Mark("待审核", "water"), "concluded": Mark("待签署", "sand")}
 PAUSED = Mark("等补充材料，期限停止计算", "plain")
+CLOCKS = ("review", "urgent_approval")
 _STEPS = {
     "legal_reviewer": ("conclude_review", "request_supplement", "withdraw_review"),
     "legal_head": ("confirm_review", "appoint_chair", "withdraw_review"),
@@ -60,12 +61,18 @@ def _line(
     return Line(
         row=waiting.row, href=reverse("console:cases-page", args=(number,)), round=one.round,
         state=PAUSED if one.waiting else STATES[one.state], requested=one.requested,
-        requested_by=names.get(one.requested_by, ""), due=soonest(brief["due"], at, "review"),
+        requested_by=names.get(one.requested_by, ""), due=_due(brief["due"], at),
         changed=tuple(brief["changed"]), amount=brief["amount"],
         risks=tuple(str(risk["title"]) for risk in brief["risks"]),
         steps=tuple((own[act], form_of(number, act)) for act in wanted),
         opinion=reverse("console:reviews-form", args=(number,)) if one.state == "concluded" else "",
     )  # fmt: skip
+
+
+def _due(due: Sequence[Mapping[str, Any]], at: datetime) -> DueLine | None:
+    """The review's own limit, or the twenty-four hours that end before it (行政强制法第十九条)."""
+    found = (soonest(due, at, clock) for clock in CLOCKS)
+    return min(filter(None, found), key=lambda line: line.moment.isoformat(), default=None)
 
 
 def _order(line: Line) -> tuple[bool, str]:

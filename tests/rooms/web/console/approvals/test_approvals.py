@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.rooms.casework import town
+from tests.rooms.casework.cases.test_compulsion import SEALING, Measure
 from tests.rooms.web.console.cases.test_pages import desk, text_of
 
 from chengming.casework.cases import queries
@@ -242,3 +243,11 @@ def test_notices_are_read_together_and_what_came_since_stays(play):
     assert "现场检查" in text_of(client.get("/notices/"))
     client.post("/notices/read", {"until": "x"})
     assert "没有新消息" in text_of(client.get("/notices/"))
+
+
+def test_an_urgent_measure_waits_in_the_queue_by_its_twenty_four_hours(play):
+    measure = Measure(play, SEALING)
+    measure.take_at_once()
+    measure.report()
+    play.do("request_review", "a")
+    assert "当场实施后补办批准" in text_of(desk("c").get("/reviews/"))
