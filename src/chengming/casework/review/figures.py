@@ -1,7 +1,8 @@
 """审核的数字: per agency and period, what was handed in, what came of it, and what is found wrong.
 
-Counts of quality, never of volume per person. Practice files are left out of everything but the
-catch rate, which is counted over them alone, and only over those whose result was told.
+Counts of quality, never of volume per person. The catch rate is counted over practice files alone,
+and only over those whose result was told; once told they are left out of everything else. Until
+then they count as any other file: a figure that leaves them out tells which they are.
 """
 
 from collections import Counter
@@ -139,7 +140,7 @@ def _requests(agency: str, first: date, last: date) -> QuerySet[ReviewRequest]:
     rows = ReviewRequest.objects.filter(
         agency_id=agency, requested__date__gte=first, requested__date__lte=last
     )
-    practising = PracticeFile.objects.values("case_id")
+    practising = PracticeFile.objects.exclude(revealed=None).values("case_id")
     return rows.exclude(case__in=practising).select_related("case").order_by("requested")
 
 
@@ -234,7 +235,9 @@ def _practice(agency: str, first: date, last: date, law: LawData) -> tuple[Catch
 
 def _share(agency: str, on: date, law: LawData) -> Share:
     people = registry.officers_of(agency, on)
-    least = value_as_of(law.parameters["review/reviewer_share"], on)
+    parameter = law.parameters["review/reviewer_share"]
+    # Asked about a day before it was in force, it is what it was first: only a hint anyhow.
+    least = value_as_of(parameter, max(on, min(one.since for one in parameter.national)))
     return Share(
         reviewers=sum(one.review is not None for one in people),
         officers=sum(bool(one.credentials) for one in people),

@@ -1,5 +1,6 @@
 """Questions about review: what waits at an agency's legal office, and what was said."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -111,6 +112,12 @@ def preview(
 ) -> list[Moved]:
     """目录预览: which open cases of the agency these rows would judge otherwise."""
     return scoping.preview(agency, rows, at or now())
+
+
+def practice_result(practice: uuid.UUID, office: str) -> PracticeResult | None:
+    """练习结果 of one file, if this office planted it."""
+    found = practices.of_office(practice, office)
+    return of_practice.result_of(found) if found else None
 
 
 def practice_results(office: str) -> list[PracticeResult]:

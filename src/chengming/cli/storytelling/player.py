@@ -17,7 +17,7 @@ from chengming.casework.cases import queries
 from chengming.casework.cases.actions import Done
 from chengming.casework.cases.errors import CaseError, CaseMoved
 from chengming.casework.review import actions as review
-from chengming.cli.storytelling import publishing
+from chengming.cli.storytelling import practising, publishing
 from chengming.cli.storytelling.cast import Cast
 from chengming.cli.storytelling.city import City
 from chengming.cli.storytelling.samples import sample_file
@@ -33,6 +33,7 @@ from chengming.standing.registry.errors import RegistryError
 __all__ = ["CaseEnd", "Player", "StepResult", "load_story"]
 
 _CORRECTED = ("rectify", "void_record")
+_BESIDE = {**publishing.TITLES, **practising.TITLES}
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Player:
         for step in self.steps:
             if not step.do:
                 continue
-            if step.do not in self.procedure.actions and step.do not in publishing.TITLES:
+            if step.do not in self.procedure.actions and step.do not in _BESIDE:
                 raise self.story.error(step.line, f"“{self.procedure.title}”没有行为“{step.do}”。")
             for name in (step.by, *step.beside):
                 self.cast.actor(name, step.line)
@@ -130,7 +131,7 @@ class Player:
         self._move_clock(step.recorded)
         if not step.do:
             return StepResult(step, "时间推移", problems=tuple(self._due_problems(step)))
-        title = publishing.TITLES.get(step.do) or self.procedure.actions[step.do].title
+        title = _BESIDE.get(step.do) or self.procedure.actions[step.do].title
         act = self._act(step)
         outcomes = [_attempt(act)] if step.at_once == 1 else _at_once(act, step.at_once)
         counts = {r: sum(o.result == r for o in outcomes) for r in ("done", "refused", "conflict")}
@@ -170,6 +171,10 @@ class Player:
                 case=key, act=step.do, by=by, at=step.at, say=say, expected_seq=expected,
                 late_reason=step.late,
             )  # fmt: skip
+        if step.do in practising.TITLES:
+            return lambda: practising.perform(
+                case=key, act=step.do, by=by, at=step.at, say=say, late_reason=step.late
+            )
         return lambda: review.perform(
             case=key, act=step.do, by=by, at=step.at, say=say, beside=beside,
             expected_seq=expected, late_reason=step.late, files=files,
@@ -179,7 +184,7 @@ class Player:
         """What the step says, with the facts of the case that this act accepts first."""
         said = self.cast.said(dict(step.say), step.line)
         assert isinstance(said, dict)
-        if step.do in publishing.TITLES:
+        if step.do in _BESIDE:
             return said
         spec = self.procedure.actions[step.do]
         if step.do in _CORRECTED and said.get("record") in running.records:
@@ -196,7 +201,7 @@ class Player:
         running.key, running.number = done.case, done.number
         running.seen.append(done.seq)
         running.records[step.do] = done.record.hex
-        if step.do in publishing.TITLES:
+        if step.do in _BESIDE:
             return
         spec = self.procedure.actions[step.do]
         for name in (*spec.must, *spec.may):

@@ -28,6 +28,7 @@ OFFICES = {
     "legal_head": "法制审核机构负责人",
     "disclosure_approver": "公示审批人员",
     "hearing_chair": "听证主持人",
+    "supervisor": "执法监督人员",
     "party": "当事人",
     "third_party": "利害关系人",
     "police": "公安机关",

@@ -120,7 +120,7 @@ def give_post(
     rules.check_dates(valid_from, valid_to)
     rules.check_not_own(by, person)
     person_row(person)
-    agency_row(agency)
+    rules.check_supervisor(office, agency_row(agency).kind)
     same = Post.objects.filter(person_id=person, agency_id=agency, office=office)
     if same.exclude(valid_to__lte=valid_from).exists():
         raise PostExists("该人员已担任该职务，起止日期重叠。请先办理免职，或者核对日期。")

@@ -42,6 +42,12 @@ class PostExists(RegistryError):
     """职务重复登记。"""
 
 
+class NoSupervisionHere(RegistryError):
+    """执法监督人员只在行政执法监督机关任职。"""
+
+    citations = ("行政执法监督条例/6",)
+
+
 class CredentialUnknown(RegistryError):
     """没有这个执法证件。"""
 

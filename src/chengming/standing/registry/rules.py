@@ -18,6 +18,7 @@ from chengming.standing.registry.errors import (
     CredentialRefused,
     DatesRefused,
     LateReasonMissing,
+    NoSupervisionHere,
     OwnAffair,
     QualificationRefused,
     StandingInRefused,
@@ -31,6 +32,8 @@ CAPACITIES = {
     "judicial_office": "司法所人员", "government_lawyer": "公职律师", "legal_counsel": "法律顾问",
 }  # fmt: skip
 """Who may be appointed to review for an agency from outside its legal body (118号（十一）)."""
+SUPERVISOR, SUPERVISION = "supervisor", "supervision"
+"""执法监督人员 hold their post in an agency of this kind, and nowhere else (行政执法监督条例第六条)."""
 REVIEW_OFFICES = ("legal_reviewer", "legal_head")
 """Offices that act by review qualification, not by enforcement credential (行政处罚法第五十八条)."""
 
@@ -56,6 +59,15 @@ def check_dates(start: date, end: date | None) -> None:
     """``end`` is the first day on which it no longer holds."""
     if end is not None and end <= start:
         raise DatesRefused(f"截止日期 {end} 不晚于起始日期 {start}。请核对日期。")
+
+
+def check_supervisor(office: str, kind: str) -> None:
+    """执法监督人员只在行政执法监督机关任职: nobody supervises from inside an agency that enforces."""
+    if office == SUPERVISOR and kind != SUPERVISION:
+        raise NoSupervisionHere(
+            "执法监督人员由行政执法监督机关的人员担任（行政执法监督条例第六条），本机关不是行政执法监督机关。"
+            "请另选职务。"
+        )
 
 
 def check_credential(kind: str, number: str, issued: date, expires: date) -> None:

@@ -28,6 +28,8 @@ AREAS = (
     Area("案件", "cases-list", "g c"),
     Area("审批", "approvals-queue", "g a", "approvals"),
     Area("法制审核", "reviews-queue", "g r", "reviews"),
+    Area("审核情况", "reviews-figures", "g f"),
+    Area("练习案卷", "reviews-practice", "g p"),
     Area("公示", "disclosure-queue", "g d"),
     Area("消息", "notices-list", "g n", "notices"),
     Area("主体与人员", "registry-home", "g o"),
@@ -66,11 +68,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def _entries(path: str, desk: Desk) -> Iterator[Entry]:
     """The areas this office may open, with what waits in each."""
     waiting = counts(desk)
-    for area in AREAS:
-        address, row = _address(area.route), table().row(area.route)
-        if address and row is not None and row.admits(desk.office):
-            here = path == address or (address != "/" and path.startswith(address))
-            yield Entry(area.title, address, area.shortcut, here, waiting.get(area.count, 0))
+    opened = [
+        (area, address)
+        for area in AREAS
+        if (address := _address(area.route))
+        and (row := table().row(area.route)) is not None
+        and row.admits(desk.office)
+    ]
+    # /reviews/figures/ lies below /reviews/ and is an area of its own: the longest address wins.
+    begun = [address for _, address in opened if path.startswith(address)]
+    here = max((one for one in begun if one != "/" or path == "/"), key=len, default="")
+    for area, address in opened:
+        count = waiting.get(area.count, 0)
+        yield Entry(area.title, address, area.shortcut, address == here, count)
 
 
 def _address(route: str) -> str:

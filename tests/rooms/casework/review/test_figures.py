@@ -123,13 +123,31 @@ def test_a_practice_file_counts_for_the_catch_rate_alone_and_only_once_it_is_tol
     )  # fmt: skip
     conclude(play, "correct", answered(remedies="fail", crime="cannot_tell"))
     found = counted()
-    assert (found.handed_in, found.items, found.practice) == (0, (), ())
+    assert (found.handed_in, found.returned, found.practice) == (1, {"correct": 1}, ())
     practice.reveal_practice(case=play.case, by=SUPERVISOR, at=play.frozen.now())
     found = counted()
+    assert (found.handed_in, found.items) == (0, ())
     assert {one.item: (one.planted, one.caught) for one in found.practice} == {
         "remedies": (1, 1), "crime": (1, 1), "procedure": (1, 0),
     }  # fmt: skip
     assert found.caught == (2, 3)
+
+
+def test_no_figure_tells_a_practice_file_from_another_before_it_is_told(play):
+    play.file(town.LARGE)
+    play.do("request_review", "a")
+    before = counted()
+    practice.plant_practice(
+        case=play.case, defects=[{"item": "remedies", "words": "复议机关有误"}], by=SUPERVISOR,
+        at=play.frozen.now(),
+    )  # fmt: skip
+    assert counted() == before
+    practice.reveal_practice(case=play.case, by=SUPERVISOR, at=play.frozen.now())
+    assert counted() != before
+
+
+def test_of_days_before_the_share_was_asked_for_it_is_a_hint_all_the_same(play):
+    assert figures(town.AGENCY, date(1999, 1, 1), date(1999, 12, 31)).share.least == 500
 
 
 def test_the_share_of_reviewers_is_measured_against_five_per_cent(play):

@@ -1,5 +1,7 @@
 """What is asked of a case under review: scope with every condition, materials, rounds, who answers."""
 
+from dataclasses import replace
+
 import pytest
 from tests.rooms.casework import town
 
@@ -123,6 +125,8 @@ def test_without_the_row_the_same_file_is_decided(play):
         (town.REGISTRAR, DEFECTS),
         (SUPERVISOR, []),
         (SUPERVISOR, [{"item": "procedure", "words": " "}]),
+        (SUPERVISOR, [{"item": "no_such_item", "words": "无从检出"}]),
+        (replace(SUPERVISOR, office="agency_head"), DEFECTS),
     ],
 )
 def test_what_is_no_practice_file_is_not_planted(play, by, defects):

@@ -17,7 +17,7 @@ from chengming.record.records import queries as record_queries
 from chengming.record.records.facts import Actor, StreamRef
 from chengming.standing.accounts import acts
 from chengming.standing.accounts.rows import store
-from chengming.standing.registry.rules import check_entry
+from chengming.standing.registry.rules import SUPERVISOR, check_entry
 
 
 @transaction.atomic
@@ -34,8 +34,7 @@ def plant_practice(
     if row.ended is not None or Decision.objects.filter(case=row).exists():
         raise PracticeRefused("该案件已经作出决定或者办结，不能作为练习案卷。请另备案卷。")
     told = [{"item": str(d.get("item", "")), "words": str(d.get("words", ""))} for d in defects]
-    if not told or not all(d["item"].strip() and d["words"].strip() for d in told):
-        raise PracticeRefused("练习案卷应当逐项写明预设的缺陷：审核项目和说明。请补充。")
+    _check_defects(told)
     record = _enter(row, "plant_practice", {"defects": told}, by=by, at=at, late_reason=late_reason)
     store(projection.derive(record_queries.of_stream(_stream(row))))
     return PracticeFile.objects.get(pk=record)
@@ -47,7 +46,7 @@ def reveal_practice(*, case: CaseKey, by: Actor, at: datetime, late_reason: str 
     check_entry(at, late_reason)
     row = lock_case(case)
     found = PracticeFile.objects.filter(case=row, revealed=None).first()
-    if found is None or found.office != by.agency:
+    if found is None or found.office != by.agency or by.office != SUPERVISOR:
         raise PracticeRefused("本机关没有投放这个练习案卷，或者结果已经公布。请核对。")
     _enter(row, "reveal_practice", {}, by=by, at=at, late_reason=late_reason)
     # The desk may set this one column; what was planted stays as it was.
@@ -55,11 +54,21 @@ def reveal_practice(*, case: CaseKey, by: Actor, at: datetime, late_reason: str 
 
 
 def _check_supervisor(case: Case, by: Actor) -> None:
-    if not by.agency or by.agency == case.agency_id:
+    if by.office != SUPERVISOR or not by.agency or by.agency == case.agency_id:
         raise PracticeRefused(
-            "练习案卷由办案机关以外的监督机关投放（行政执法监督条例第六条）。请由监督机关办理。",
+            "练习案卷由办案机关以外的监督机关的执法监督人员投放（行政执法监督条例第六条）。请由监督机关办理。",
             ("行政执法监督条例/6",),
         )
+
+
+def _check_defects(told: Sequence[Mapping[str, str]]) -> None:
+    """At least one; each on an item that some form asks, so that it can be caught at all."""
+    if not told or not all(d["item"].strip() and d["words"].strip() for d in told):
+        raise PracticeRefused("练习案卷应当逐项写明预设的缺陷：审核项目和说明。请补充。")
+    forms = acts.law().review_forms.forms.values()
+    known = {item.id for form in forms for item in form.items}
+    if unknown := next((d["item"] for d in told if d["item"] not in known), ""):
+        raise PracticeRefused(f"法制审核意见表没有“{unknown}”这一项，预设的缺陷无从检出。请核对。")
 
 
 def _enter(

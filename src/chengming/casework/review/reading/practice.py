@@ -1,6 +1,8 @@
 """练习结果: which planted defects the reviewers found, item by item."""
 
+import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from chengming.casework.cases.models import PracticeFile
 from chengming.casework.review.models import ReviewItem, ReviewOpinion
@@ -20,7 +22,11 @@ class Caught:
 class PracticeResult:
     """What came of one practice file. ``reviewed``: an opinion was given after it was planted."""
 
+    id: uuid.UUID
     case: str
+    agency: str
+    planted: datetime
+    revealed: datetime | None
     reviewed: bool
     reviewer: str
     outcome: str
@@ -46,7 +52,8 @@ def result_of(practice: PracticeFile) -> PracticeResult:
         ReviewItem.objects.filter(opinion=opinion).values_list("item", "answer") if opinion else ()
     )
     return PracticeResult(
-        case=practice.case.number, reviewed=opinion is not None,
+        id=practice.pk, case=practice.case.number, agency=practice.case.agency_id,
+        planted=practice.planted, revealed=practice.revealed, reviewed=opinion is not None,
         reviewer=opinion.reviewer if opinion else "", outcome=opinion.outcome if opinion else "",
         defects=tuple(
             Caught(d["item"], d["words"], forms.adverse(form, d["item"], answers.get(d["item"])))

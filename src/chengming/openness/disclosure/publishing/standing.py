@@ -26,6 +26,7 @@ from chengming.standing.powers import models as powers
 from chengming.standing.powers.projection import derive_power, derive_scope
 from chengming.standing.registry import models as registry
 from chengming.standing.registry.projection import derive_agency, derive_person
+from chengming.standing.registry.rules import SUPERVISION
 
 TABLES = (PublicAgency, PublicOfficer, PublicPower, PublicScopeRow)
 ENFORCING = frozenset({"officer", "head_of_section", "agency_head", "chief_head"})
@@ -61,7 +62,8 @@ def _held(model: Any, stream: StreamRef) -> Any:
 
 def _agency(stream: StreamRef, found: list[Record]) -> Rows:
     rows = derive_agency(stream.key, stream.id, found)
-    if not rows:
+    # Who supervises enforces nothing himself: no 执法主体 to be shown (行政执法监督条例第六条).
+    if not rows or rows[registry.Agency][stream.key]["kind"] == SUPERVISION:
         return {PublicAgency: {}}
     agency = rows[registry.Agency][stream.key]
     said: dict[str, str] = {}

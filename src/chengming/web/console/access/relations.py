@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chengming.casework.cases.practice import queries as practices
 from chengming.casework.cases.visibility.relations import visible_to
 from chengming.openness.disclosure import letters, office_queries
 from chengming.web.console.access.table import (
     NONE,
     OWN_AGENCY,
     OWN_LETTER,
+    OWN_PRACTICE,
     VISIBLE_CASE,
     VISIBLE_PROPOSAL,
 )
@@ -16,7 +18,7 @@ from chengming.web.console.access.table import (
 # Part of an address → kind of object, the most telling first.
 OBJECTS = {
     "number": "case", "record": "record", "proposal": "proposal", "message": "letter",
-    "person": "person", "agency": "agency",
+    "practice": "practice", "person": "person", "agency": "agency",
 }  # fmt: skip
 
 
@@ -30,6 +32,8 @@ def holds(relation: str, request: Any, kwargs: Mapping[str, Any]) -> bool:
         return _sees(request, pk=office_queries.case_of(kwargs["proposal"]))
     if relation == OWN_LETTER:
         return letters.is_about(kwargs["message"], request.desk.agency)
+    if relation == OWN_PRACTICE:
+        return practices.of_office(kwargs["practice"], request.desk.agency) is not None
     return relation == NONE
 
 

@@ -12,8 +12,8 @@ FILE = Path(__file__).with_name("table.yaml")
 METHODS = ("GET", "POST")
 ANYONE, HALF, HOLDER, ANY = "anyone", "half", "holder", "any"
 NONE, OWN_AGENCY, VISIBLE_CASE = "none", "own_agency", "visible_case"
-VISIBLE_PROPOSAL, OWN_LETTER = "visible_proposal", "own_letter"
-RELATIONS = (NONE, OWN_AGENCY, VISIBLE_CASE, VISIBLE_PROPOSAL, OWN_LETTER)
+VISIBLE_PROPOSAL, OWN_LETTER, OWN_PRACTICE = "visible_proposal", "own_letter", "own_practice"
+RELATIONS = (NONE, OWN_AGENCY, VISIBLE_CASE, VISIBLE_PROPOSAL, OWN_LETTER, OWN_PRACTICE)
 NEVER, ALWAYS, BY_ACT, BY_FORM = "never", "always", "by_act", "by_form"
 
 

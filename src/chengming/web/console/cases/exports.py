@@ -1,4 +1,4 @@
-"""案件列表导出: the rows as csv or xlsx, veiled as on the screen, no cell that runs as a formula."""
+"""导出: the rows of a list as csv or xlsx, veiled as on the screen, no cell that runs as a formula."""
 
 import csv
 import io
@@ -25,35 +25,37 @@ def escaped(text: str) -> str:
     return f"'{text}" if text.startswith(_STARTS) else text
 
 
-def answer(rows: Iterable[Sequence[str]], kind: str) -> HttpResponse:
+def answer(
+    rows: Iterable[Sequence[str]], kind: str, heads: Sequence[str] = HEADS, name: str = "cases"
+) -> HttpResponse:
     """The file to download; its name holds nothing personal."""
-    made = {"csv": as_csv, "xlsx": as_xlsx}[kind](rows)
+    made = {"csv": as_csv, "xlsx": as_xlsx}[kind](rows, heads)
     response = HttpResponse(made, content_type=_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="cases.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
 
-def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+def as_csv(rows: Iterable[Sequence[str]], heads: Sequence[str] = HEADS) -> bytes:
     """With a byte order mark, so that a spreadsheet reads Chinese."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(HEADS)
+    writer.writerow(heads)
     writer.writerows([escaped(cell) for cell in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+def as_xlsx(rows: Iterable[Sequence[str]], heads: Sequence[str] = HEADS) -> bytes:
     """Every cell is a string; nothing is read as formula, number or link."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("案件")
+        sheet = book.add_worksheet("导出")
         bold = book.add_format({"bold": True})
-        for column, head in enumerate(HEADS):
+        for column, head in enumerate(heads):
             sheet.write_string(0, column, head, bold)
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, escaped(cell))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 2, 28)
-        sheet.set_column(3, len(HEADS) - 1, 16)
+        sheet.set_column(3, len(heads) - 1, 16)
     return out.getvalue()

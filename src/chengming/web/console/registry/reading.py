@@ -37,7 +37,7 @@ _WORDS = {
 }  # fmt: skip
 _AGENCIES = {
     "organ": "行政机关", "department": "工作部门", "town": "乡镇人民政府、街道办事处",
-    "authorized": "法律法规授权组织",
+    "authorized": "法律法规授权组织", "supervision": "行政执法监督机关",
 }  # fmt: skip
 _TITLES: Mapping[str, Mapping[str, str]] = {
     "kind": CREDENTIALS | _AGENCIES, "office": OFFICES, "penalties": PENALTIES, "field": FIELDS,

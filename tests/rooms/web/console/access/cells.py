@@ -33,6 +33,7 @@ OFFICES = ("officer", "head_of_section", "agency_head", "chief_head", "legal_rev
     "legal_head", "hearing_chair", "disclosure_approver")  # fmt: skip
 OWN = dict(zip(OFFICES, "afdxce3y", strict=True))  # x and y are nobody in the town yet
 # Who of the agency sees a case that is filed and reported, and not yet sent to review.
+BUREAU, OTHER_BUREAU = "justice_bureau", "city_justice"  # where supervisors sit
 DISCLOSED = ("visible_proposal", "own_letter")
 SEES_THE_CASE = {"officer", "head_of_section", "agency_head", "chief_head"}
 
@@ -70,7 +71,17 @@ def seats() -> list[Seat]:
         other = "ghijklmn"[number]
         town.enroll(other, f"外机关{other}", office, town.OTHER_AGENCY)
         found.append(_at(f"other/{office}", other, town.OTHER_AGENCY, office, sees=False))
+    found += [_supervisor(*one) for one in ((BUREAU, "o"), (OTHER_BUREAU, "p"))]
     return [*found, _at("own/officer, no handler", "1", town.AGENCY, "officer", sees=False)]
+
+
+def _supervisor(bureau: str, letter: str) -> Seat:
+    registry.found_agency(
+        agency=bureau, name=f"{bureau}司法局", short_name=bureau, kind="supervision", fields=[],
+        place="320281", valid_from=town.START.date(), by=town.REGISTRAR, at=now(),
+    )  # fmt: skip
+    town.enroll(letter, f"监督{letter}", "supervisor", bureau)
+    return _at(f"{bureau}/supervisor", letter, bureau, "supervisor", sees=False)
 
 
 def _at(name: str, letter: str, agency: str, office: str, sees: bool) -> Seat:
@@ -91,7 +102,7 @@ def _without_post() -> Seat:
 
 
 def cells(play: town.Play, those: list[Seat], objects: Mapping[str, uuid.UUID]) -> Iterator[Cell]:
-    """Every request there is; ``objects``: the proposal and the letter there are."""
+    """Every request there is; ``objects``: the proposal, letter and practice file there are."""
     for route, pattern in PATTERNS.items():
         address = reverse(
             f"console:{route}", kwargs=_sample(play, pattern) | _named(pattern, objects)
@@ -119,6 +130,9 @@ def wanted(row: Mapping[str, Any], seat: Seat, method: str) -> str:
             return "absent"
         # The approver of disclosure sees what his agency decided; a letter is for whom it is about.
         if row["relation"] in DISCLOSED and seat.agency != town.AGENCY:
+            return "absent"
+        # A practice file exists for the office that planted it alone.
+        if row["relation"] == "own_practice" and seat.agency != BUREAU:
             return "absent"
     return "open" if method in methods else "method"
 

@@ -7,8 +7,8 @@ import random
 
 import pytest
 from django.http import HttpResponseForbidden
-from tests.rooms.web.console.access import disclosed
-from tests.rooms.web.console.access.cells import Asking, cells, seats
+from tests.rooms.web.console.access import disclosed, practising
+from tests.rooms.web.console.access.cells import BUREAU, OTHER_BUREAU, Asking, cells, seats
 from tests.sizes import SEED, count
 
 from chengming.record.clock import demo
@@ -40,7 +40,7 @@ def asked(play, seated, objects, monkeypatch):
     at = demo.real()
     monkeypatch.setattr(demo, "real", lambda: at)
     play.file()
-    found = list(cells(play, seated, objects))
+    found = list(cells(play, seated, {**objects, "practice": practising.planted(play)}))
     random.Random(SEED).shuffle(found)
     return Asking(), found
 
@@ -100,11 +100,18 @@ def other_letters_are_ones_own(patch):
     patch.setattr(relations.letters, "is_about", lambda *_: True)
 
 
+def other_practice_files_are_ones_own(patch):
+    patch.setattr(relations.practices, "of_office", lambda *_: True)
+
+
 MUTANTS = (no_gate, every_office, every_relation, every_method, nobody_is_asked_to_sign_in,
     a_refusal_that_tells, nothing_is_kept, other_cases_are_visible,
-    other_letters_are_ones_own)  # fmt: skip
+    other_letters_are_ones_own, other_practice_files_are_ones_own)  # fmt: skip
 
-SEEN_BY = {"other_letters_are_ones_own": "disclosure-letter"}  # few cells: asked first
+SEEN_BY = {  # few cells: asked first
+    "other_letters_are_ones_own": "disclosure-letter",
+    "other_practice_files_are_ones_own": "reviews-practice-reveal",
+}
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
@@ -170,3 +177,28 @@ def test_behind_the_gate_both_pages_ask_again(asked, mutant, monkeypatch):
         and cell.seat.name == "other/disclosure_approver" and cell.method in ("GET", "POST")
     ]  # fmt: skip
     assert reached == [404] * 4
+
+
+def test_a_practice_file_is_there_for_the_office_that_planted_it_alone(asked):
+    """Every cell of its page: its own supervisor, the supervisor of another bureau, everybody else."""
+    asking, found = asked
+    those = [c for c in found if c.route == "reviews-practice-reveal"]
+    assert [problem for cell in those if (problem := asking.wrong(cell))] == []
+    assert {c.seat.name for c in those if c.wanted == "open"} == {f"{BUREAU}/supervisor"}
+    other = [c for c in those if c.seat.name == f"{OTHER_BUREAU}/supervisor"]
+    assert other and {c.wanted for c in other} == {"absent"}
+
+
+@pytest.mark.parametrize("mutant", [every_relation, no_gate], ids=lambda mutant: mutant.__name__)
+def test_behind_the_gate_the_page_of_a_practice_file_asks_again(asked, mutant, monkeypatch):
+    """The second net: past the gate, a file another office planted is still not there."""
+    asking, found = asked
+    mutant(monkeypatch)
+    asking.begin_again()
+    reached = [
+        asking.ask(cell.address, cell.method, cell.seat).status_code
+        for cell in found
+        if cell.route == "reviews-practice-reveal" and cell.method in ("GET", "POST")
+        and cell.seat.name == f"{OTHER_BUREAU}/supervisor"
+    ]  # fmt: skip
+    assert reached == [404] * 2
