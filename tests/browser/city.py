@@ -29,7 +29,9 @@ from chengming.record.clock import demo
 from chengming.record.ledger import keys
 
 # Enough that no page is empty; the acts that tests are about are done by the tests.
-STORIES = ("small_case", "review_returned", "hearing", "yuecheng_case", "open_market")
+STORIES = (
+    "small_case", "review_returned", "hearing", "yuecheng_case", "open_market", "practice_file",
+)  # fmt: skip
 BUILT = "browser_template"
 OPENS_WITHIN = 60
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.urls import resolve
 from tests.rooms.casework.town import AGENCY
 
-from chengming.casework.cases.models import Case
+from chengming.casework.cases.models import Case, PracticeFile
 from chengming.cli.storytelling.city import person_of
 from chengming.openness.disclosure import letters, office_queries
 from chengming.openness.disclosure.models import Proposal, PublishedDecision, Tombstone
@@ -71,6 +71,11 @@ def _proposal() -> str:
     return str(Proposal.objects.filter(state="open", agency=AGENCY).earliest("proposed").pk)
 
 
+def _practice() -> str:
+    """The practice file that nobody was told of yet."""
+    return str(PracticeFile.objects.get(revealed=None, office="justice_bureau").pk)
+
+
 def _record() -> str:
     """The report of the case that is to be drafted."""
     stream = Case.objects.get(number=number(TO_DRAFT)).stream_id
@@ -89,6 +94,7 @@ PLACES: dict[str, Callable[[], str]] = {
     "published": lambda: number(PUBLISHED),
     "proposal": _proposal,
     "record": _record,
+    "practice": _practice,
     "letter": lambda: str(letters.letters(AGENCY)[0].id),
     "person": lambda: person_of(f"{AGENCY}.officer_a"),
     "reviewer": lambda: person_of(f"{AGENCY}.legal_reviewer"),

@@ -9,13 +9,17 @@ from tests.browser import (
     test_disclosure_pages,
     test_portal_pages,
     test_registry_pages,
+    test_reviewing_pages,
 )
 from tests.browser.sights import CONSOLE, PORTAL
 
 from chengming.web.console.access import table
 
 HERE = Path(__file__).parent
-TABLES = (test_portal_pages, test_registry_pages, test_disclosure_pages, test_desk_pages)
+TABLES = (
+    test_portal_pages, test_registry_pages, test_disclosure_pages, test_desk_pages,
+    test_reviewing_pages,
+)  # fmt: skip
 
 SEEN_ELSEWHERE = {
     "gallery-page": ("test_kit.py", "kit"),
@@ -39,7 +43,7 @@ NOT_PAGES = {
     "a file": {
         "decision-proof", "checkpoint", "vkey", "tile", "cases-csv", "cases-xlsx", "cases-proof",
         "cases-record-file", "acts-upload", "registry-template", "registry-export",
-        "papers-preview", "papers-docx", "papers-file", "papers-bundle", "papers-beside",
+        "reviews-figures-csv", "reviews-figures-xlsx", "papers-preview", "papers-docx", "papers-file", "papers-bundle", "papers-beside",
     },
     "read by machines": {
         "atom", "json-feed", "sitemap", "sitemap-lists", "sitemap-month", "robots", "healthz",

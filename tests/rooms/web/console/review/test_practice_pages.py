@@ -95,6 +95,7 @@ def test_what_is_no_defect_is_refused_and_what_was_typed_comes_back(bureau, play
     answer = bureau.post(PLANT, filled(number(play), *defects))
     assert answer.status_code == 422
     assert said in text(answer)
+    assert 'role="alert"' in text(answer)
     assert number(play) in text(answer)
     assert all(words in text(answer) for _, words in defects)
     assert not PracticeFile.objects.exists()
