@@ -4,9 +4,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests import pdf_reading
 from tests.rooms.casework.documents.rendering import samples
 
-from chengming.casework.documents.rendering import FactsMissing, Filled, fill, law_view, remedies
+from chengming.casework.documents.rendering import (
+    FactsMissing,
+    Filled,
+    Frame,
+    docx,
+    fill,
+    law_view,
+    pdf,
+    read_docx,
+    remedies,
+)
 from chengming.law.load import load
 
 
@@ -130,3 +141,30 @@ def test_rewording_a_piece_changes_that_piece_only() -> None:
     changed = paper.with_texts({first.id: "当事人：某某"})
     assert next(iter(changed.pieces())).text == "当事人：某某"
     assert list(changed.pieces())[1:] == list(paper.pieces())[1:]
+
+
+NOTHING_TO_PAY = "本决定没有需要当事人缴纳的款项。"
+PENALTIES = {
+    "a warning": ([{"kind": "warning"}], True),
+    "a warning and a criticism": ([{"kind": "warning"}, {"kind": "circulated_criticism"}], True),
+    "a warning and a fine": ([{"kind": "warning"}, {"kind": "fine", "fen": 100_00}], False),
+    "a closing with its day": (
+        [{"kind": "suspension_order", "manner": "自2026年4月1日起停业三日"}],
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("given", PENALTIES)
+def test_the_part_on_performance_is_never_empty_in_pdf_or_docx(given: str) -> None:
+    spec = load().documents.as_of("penalty_decision", samples.DAY)
+    assert spec is not None
+    view, (penalties, nothing) = samples.view(spec, "short"), PENALTIES[given]
+    view["sheet"]["violations"] = [view["sheet"]["violations"][0] | {"penalties": penalties}]
+    paper = fill(spec, view)
+    printed = pdf_reading.body(pdf(paper, Frame())).replace("\n", "")
+    edited = "".join(read_docx(docx(paper)).texts().values())
+    for text in (printed, edited):
+        part = text.partition("五、履行方式和期限")[2].partition("六、救济途径")[0]
+        assert part.strip(), text
+        assert (part.strip() == NOTHING_TO_PAY) is nothing, part
