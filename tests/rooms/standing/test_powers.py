@@ -24,6 +24,7 @@ from chengming.standing.registry.errors import AgencyUnknown
 pytestmark = pytest.mark.django_db
 DAY = town.START.date()
 NEXT = DAY + timedelta(days=1)
+OWN = rules.Own(frozenset({town.AGENCY}), frozenset({town.POWER}))
 
 
 @pytest.fixture(autouse=True)
@@ -198,8 +199,30 @@ def test_the_kinds_of_penalty_are_the_procedures_own():
 def test_a_list_with_an_urgent_way_for_a_penalty_or_a_licence_is_not_adopted(act):
     row = {"act": act, "everything": True, "urgent": True}
     with pytest.raises(ScopeListRefused, match="没有先决定、后补审") as refused:
-        rules.check_scope_rows(acts.law(), [row], DAY, "320281")
+        rules.check_scope_rows(acts.law(), [row], DAY, "320281", OWN)
     assert "行政处罚法/58" in refused.value.citations
-    rules.check_scope_rows(acts.law(), [{**row, "urgent": False}], DAY, "320281")
+    rules.check_scope_rows(acts.law(), [{**row, "urgent": False}], DAY, "320281", OWN)
     urgent = {"act": "compulsion", "everything": True, "urgent": True}
-    rules.check_scope_rows(acts.law(), [urgent], DAY, "320281")
+    rules.check_scope_rows(acts.law(), [urgent], DAY, "320281", OWN)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ({"flags": ["mitigate"]}, "不认识的情形：mitigate"),
+        ({"field": "fishery"}, "本机关没有“fishery”领域的职权事项"),
+        ({"powers": ["fishery/net"]}, "不是本机关的职权事项：fishery/net"),
+    ],
+)
+def test_a_row_that_no_case_could_ever_hit_is_refused(more, problem):
+    row = {"act": "penalty", "everything": True, **more}
+    with pytest.raises(ScopeListRefused, match=problem):
+        scope(rows=[*town.SCOPE_ROWS, row])
+    assert queries.scope_rows(town.AGENCY, NEXT) == queries.scope_rows(town.AGENCY, DAY)
+
+
+def test_rows_may_name_every_circumstance_that_a_case_can_state():
+    rows = [{"act": "penalty", "flags": sorted(rules.known_flags(acts.law(), "penalty"))}]
+    scope(rows=[*rows, {"act": "penalty", "field": town.AGENCY, "everything": True}])
+    assert {"mitigated", "aggravated", "complex", "hearing_held"} <= set(rows[0]["flags"])
+    assert len(queries.scope_rows(town.AGENCY, NEXT)) == 2

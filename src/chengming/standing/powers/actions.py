@@ -12,7 +12,7 @@ from chengming.record.records import queries as record_queries
 from chengming.record.records.facts import Actor
 from chengming.standing.accounts import acts
 from chengming.standing.accounts.rows import store
-from chengming.standing.powers import projection, rules
+from chengming.standing.powers import projection, queries, rules
 from chengming.standing.powers.errors import PowerExists, PowerUnknown, ScopeListRefused
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
 from chengming.standing.registry import queries as registry
@@ -86,7 +86,7 @@ def adopt_scope_list(
     found = registry.agency(agency)
     rules.check_not_retroactive(valid_from, at)
     rules.check_citations(acts.law(), [power_to_decide], valid_from, "法制审核目录")
-    rules.check_scope_rows(acts.law(), rows, valid_from, found.place)
+    rules.check_scope_rows(acts.law(), rows, valid_from, found.place, queries.own(agency))
     if ScopeList.objects.filter(agency_id=agency, valid_from=valid_from).exists():
         raise ScopeListRefused("该机关当日已有目录施行。请更正施行日期。")
     say = {

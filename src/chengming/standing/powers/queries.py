@@ -23,6 +23,7 @@ from chengming.standing.powers.errors import PowerUnknown
 from chengming.standing.powers.models import PowerItem, ScopeList, Setting
 from chengming.standing.powers.models import ScopeRow as Entry
 from chengming.standing.powers.projection import DEFAULTS
+from chengming.standing.powers.rules import Own
 from chengming.standing.registry import queries as registry
 
 KEPT = 64  # contexts a process remembers
@@ -103,6 +104,12 @@ def contexts(agency: str, powers: Iterable[str], on: date) -> dict[str, Context]
 def _level(kind: str) -> str:
     """执法层级 of an agency, as a scope row names it."""
     return "town" if kind == "town" else "city"
+
+
+def own(agency: str) -> Own:
+    """领域 and 职权事项 an agency ever had powers for: what a row of its list may name."""
+    items = PowerItem.objects.filter(agency_id=agency).values_list("pk", "field")
+    return Own(frozenset(field for _, field in items), frozenset(power for power, _ in items))
 
 
 def proposed(rows: Iterable[Mapping[str, Any]]) -> tuple[ScopeRow, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -73,6 +74,14 @@ _CODE = re.compile(r"[0-9]{10}\Z", re.ASCII)
 _TYPES = {"penalty": ("行政处罚", "02"), "compulsion": ("行政强制", "03")}
 
 
+@dataclass(frozen=True)
+class Own:
+    """What an agency has powers for: 领域 and 职权事项."""
+
+    fields: frozenset[str]
+    powers: frozenset[str]
+
+
 def check_citations(law: LawData, texts: Sequence[str], on: date, what: str) -> None:
     """Each article must exist in the law data and be in force on the day."""
     if not texts:
@@ -117,9 +126,12 @@ def check_not_retroactive(valid_from: date, at: datetime) -> None:
         )
 
 
-def check_scope_rows(law: LawData, rows: Sequence[Mapping[str, Any]], on: date, place: str) -> None:
-    """Every row is complete, its review clock no longer than the law's, and none lets a decision
-    be made first and reviewed afterwards, but for compulsion.
+def check_scope_rows(
+    law: LawData, rows: Sequence[Mapping[str, Any]], on: date, place: str, own: Own
+) -> None:
+    """Every row is complete and names only what a case of this agency can be; its review clock is no
+    longer than the law's, and none lets a decision be made first and reviewed afterwards, but for
+    compulsion.
     """
     for number, row in enumerate(rows, start=1):
         if row.get("urgent") and row.get("act", DEFAULTS["act"]) != "compulsion":
@@ -129,7 +141,7 @@ def check_scope_rows(law: LawData, rows: Sequence[Mapping[str, Any]], on: date, 
                 "在行政强制的条目中规定（行政强制法第十九条）。",
                 ("行政处罚法/58", "行政强制法/19"),
             )
-        problem = _row_problem(row)
+        problem = _row_problem(row) or _never_hit(law, row, own)
         if problem:
             raise ScopeListRefused(
                 f"目录第 {number} 行：{problem}（国办发〔2018〕118号（十二））。请按格式补正该行。"
@@ -138,6 +150,32 @@ def check_scope_rows(law: LawData, rows: Sequence[Mapping[str, Any]], on: date, 
             check_setting(
                 law, "review/time_limit", row["days"], on=on, field=row.get("field"), place=place
             )
+
+
+def _never_hit(law: LawData, row: Mapping[str, Any], own: Own) -> str:
+    """A word that no case can bear: such a row would never ask for a review, and nobody would see it."""
+    if (field := row.get("field", "")) and field not in own.fields:
+        return f"本机关没有“{field}”领域的职权事项"
+    if unknown := sorted(set(row.get("powers", ())) - own.powers):
+        return f"不是本机关的职权事项：{'、'.join(unknown)}"
+    known = known_flags(law, row.get("act", DEFAULTS["act"]))
+    if known and (unknown := sorted(set(row.get("flags", ())) - known)):
+        return f"不认识的情形：{'、'.join(unknown)}"
+    return ""
+
+
+def known_flags(law: LawData, act: str) -> frozenset[str]:
+    """情形 that a fact sheet of this kind of act can state; none where it has no procedure yet."""
+    found: set[str] = set()
+    for name, procedure in law.procedures.items():
+        if not name.startswith(f"{act}/"):
+            continue
+        found |= {"hearing_held", "statute"}
+        found |= {fact.name for fact in procedure.facts.values() if fact.type == "bool"}
+        discretion = procedure.facts.get("discretion")
+        for item in discretion.items if discretion else ():
+            found |= set(item.values) if item.name == "manner" else set()
+    return frozenset(found)
 
 
 def _row_problem(row: Mapping[str, Any]) -> str:

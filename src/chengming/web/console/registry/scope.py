@@ -83,7 +83,8 @@ def _preview(
     """预览: which open cases the rows would judge otherwise; nothing is adopted."""
     said = [form.row() for form in rows]
     try:
-        rules.check_scope_rows(load(), said, on, registry.agency(agency, on).place)
+        place = registry.agency(agency, on).place
+        rules.check_scope_rows(load(), said, on, place, queries.own(agency))
     except RegistryError as refused:
         return None, refused
     return [_change(one) for one in reviews.preview(agency, said)], None
