@@ -199,10 +199,10 @@ def _items(settled: list[ReviewRequest], law: LawData) -> tuple[ItemFigure, ...]
     ):
         wrong = law.review_forms.adverse(form, item, answer)
         tally = counted.setdefault((form, item), Counter())
-        tally.update(
-            answered=answer != "not_applicable", wrong=wrong, machine=machine == "fail",
-            overruled=machine == "fail" and not wrong,
-        )  # fmt: skip
+        tally["answered"] += answer != "not_applicable"
+        tally["wrong"] += wrong
+        tally["machine"] += machine == "fail"
+        tally["overruled"] += machine == "fail" and not wrong
     found = [
         ItemFigure(form, item, t["answered"], t["wrong"], t["machine"], t["overruled"])
         for (form, item), t in counted.items()

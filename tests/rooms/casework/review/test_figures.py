@@ -68,7 +68,7 @@ def test_items_found_wrong_come_first_and_a_suspected_crime_is_wrong_when_yes(pl
     conclude(play, "correct", answered(remedies="fail", crime="cannot_tell"))
     items = {one.item: one for one in counted().items}
     assert {name for name, one in items.items() if one.wrong} == {"remedies", "crime"}
-    assert items["remedies"].machine_wrong == 1
+    assert str(items["remedies"].machine_wrong) == "1"  # a number, where one opinion was counted
     assert counted().items[0].item == "remedies"
     assert items["procedure"].share == 0
 

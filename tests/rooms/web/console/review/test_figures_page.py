@@ -53,6 +53,9 @@ def test_an_item_is_named_by_its_words(bureau, play):
     page = asked(head())
     assert "行政决定救济途径告知是否正确" in page
     assert "建议纠正" in page
+    row = page.split("行政决定救济途径告知是否正确")[1].split("</tr>")[0]
+    assert "1/1（100%）" in row
+    assert "True" not in page
     assert "remedies" not in page
 
 
