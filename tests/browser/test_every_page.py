@@ -43,7 +43,7 @@ NOT_PAGES = {
     "a file": {
         "decision-proof", "checkpoint", "vkey", "tile", "cases-csv", "cases-xlsx", "cases-proof",
         "cases-record-file", "acts-upload", "registry-template", "registry-export",
-        "reviews-figures-csv", "reviews-figures-xlsx", "papers-preview", "papers-docx", "papers-file", "papers-bundle", "papers-beside",
+        "reviews-figures-csv", "reviews-figures-xlsx", "papers-preview", "papers-contents", "papers-docx", "papers-file", "papers-bundle", "papers-beside",
     },
     "read by machines": {
         "atom", "json-feed", "sitemap", "sitemap-lists", "sitemap-month", "robots", "healthz",

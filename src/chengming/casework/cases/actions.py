@@ -9,12 +9,12 @@ from django.db import transaction
 from chengming.casework.cases import carrying, locks
 from chengming.casework.cases import dossier as dossiers
 from chengming.casework.cases.carrying import CaseKey, Done, Wanted, whole_seconds
-from chengming.casework.cases.entry import drafts, submissions
+from chengming.casework.cases.entry import submissions
 from chengming.casework.cases.errors import CorrectionRefused, ErasureTooEarly, SecondPersonNeeded
 from chengming.casework.cases.models import Case
 from chengming.casework.cases.rules import check_field, second_person, target_of
 from chengming.casework.cases.visibility import projection
-from chengming.casework.cases.work import agenda, slips
+from chengming.casework.cases.work import erasing
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records import actions as records
 from chengming.record.records import queries as record_queries
@@ -133,12 +133,16 @@ def void_record(
 def approve_erasure(
     *, case: CaseKey, record: uuid.UUID, fields: Sequence[str], by: Actor, at: datetime, reason: str
 ) -> uuid.UUID:
-    """批准依法删除（个人信息保护法第四十七条）: one of two approvals, for a case that has ended."""
+    """批准依法删除（个人信息保护法第四十七条）: one of two approvals, for a case that has ended.
+
+    It names the originals of every paper issued after the record: they may say what it said.
+    """
     with transaction.atomic():
         row = _ended(case)
         written = records.approve_erasure(
-            record=record, fields=fields, by=by, at=at, law=acts.law().digest, reason=reason
-        )
+            record=record, fields=fields, by=by, at=at, law=acts.law().digest, reason=reason,
+            uploads=erasing.papers_after(record_queries.of_stream(row.stream_id), record),
+        )  # fmt: skip
         Case.objects.filter(pk=row.pk).update(seq=written.seq)
         return written.id
 
@@ -147,21 +151,23 @@ def erase(
     *, case: CaseKey, record: uuid.UUID, fields: Sequence[str],
     approvals: tuple[uuid.UUID, uuid.UUID], by: Actor, at: datetime, reason: str,
 ) -> uuid.UUID:  # fmt: skip
-    """依法删除: blanks the facts in the record and in the case's own copy, in one transaction."""
+    """依法删除: the facts in the record and every copy of them, drafts and papers too, in one transaction.
+
+    Digests, numbers and the log stay; the bytes of the papers go once this is committed.
+    """
     with transaction.atomic():
         row = _ended(case)
         written = records.erase(
             record=record, fields=fields, approvals=approvals, by=by, at=at,
             law=acts.law().digest, reason=reason,
+            uploads=erasing.papers_after(record_queries.of_stream(row.stream_id), record),
         )  # fmt: skip
         found = record_queries.of_stream(row.stream_id)
         last = dossiers.people_acts(found)[-1]
         fold = dossiers.read(row, acts.law(), last.done).fold
         Case.objects.filter(pk=row.pk).update(seq=written.seq, sheet=dict(fold.sheet))
         projection.rebuild(row, found, fold)
-        agenda.blank(row)
-        slips.blank(row)
-        drafts.discard_of(row)
+        records.discard(erasing.blank(row))
         return written.id
 
 

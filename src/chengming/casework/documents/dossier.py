@@ -4,27 +4,36 @@ What is required is data (``dossier.yaml``); a paper that the law does not ask f
 """
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from chengming.casework.cases.dossier import Dossier, people_acts
 from chengming.casework.documents import printing
+from chengming.casework.documents.errors import PaperUnknown
+from chengming.casework.documents.issuing import erasing, pages
 from chengming.casework.documents.models import IssuedPaper
+from chengming.casework.documents.rendering import Filled
+from chengming.casework.documents.view import view_of
 from chengming.law import strict_yaml
 from chengming.law.strict_yaml import Node
+from chengming.record.clock.queries import SHANGHAI
 from chengming.record.records.queries import Record
 
 REVIEW, ABSENT = "review", "absent"
 FILE = Path(__file__).with_name("dossier.yaml")
 PARTS = {"main": "正卷", "secondary": "副卷"}
 FILES, LAST = "files", 10_000
+CONTENTS = "dossier_contents"
+NOTES = {"unissued": "尚未制发", "erased": "依法删除"}
 
 
 @dataclass(frozen=True)
 class Item:
-    """卷内一件: a paper or an attachment. ``state``: issued, unissued (recorded, not yet issued), file."""
+    """卷内一件: a paper or an attachment. ``state``: issued, unissued (recorded, not yet issued), file,
+    erased. ``count``: its pages, None where they cannot be counted; ``pages``: its 页号 in the volume.
+    """
 
     part: str
     paper: str
@@ -35,6 +44,8 @@ class Item:
     state: str
     record: str
     seq: int
+    count: int | None = 0
+    pages: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,32 +134,94 @@ def catalogue(dossier: Dossier) -> Catalogue:
     out = _outcome(found, dossier.procedure.id)
     return Catalogue(
         out.title if out else "",
-        tuple(item for item in items if item.part == "main"),
-        tuple(item for item in items if item.part == "secondary"),
+        _paged(item for item in items if item.part == "main"),
+        _paged(item for item in items if item.part == "secondary"),
         tuple(_lacking(dossier, found, out)) if out else (),
     )
 
 
+def _paged(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The pages of one volume: 正卷 and 副卷 are numbered apart, each from 1."""
+    found = list(items)
+    numbered = zip(found, pages.ranges(item.count for item in found), strict=True)
+    return tuple(replace(item, pages=said) for item, said in numbered)
+
+
 def _items(dossier: Dossier, found: Sequence[Record]) -> Iterator[Item]:
     valid = IssuedPaper.objects.filter(case=dossier.case, void=None).order_by("copy")
-    issued = {(row.act_id, row.paper): row for row in valid}
+    rows, gone = list(valid), erasing.of_case(dossier.records)
+    latest = {(row.act_id, row.paper): row for row in rows}
     for record in found:
         spec = dossier.procedure.actions.get(record.kind)
-        who = "、".join(actor.called for actor in (record.actor, *record.beside))
-        for paper in spec.papers if spec else ():
-            part, _ = rule().places.get(paper, ("secondary", LAST))
-            row = issued.get((record.id, paper))
-            yield Item(
-                part, paper, printing.title_of(paper), row.number if row else record.instrument,
-                who, row.issued if row else record.done, "issued" if row else "unissued",
-                record.id.hex, record.seq,
-            )  # fmt: skip
-        for file in record.files:
-            title = f"{file.name}（{spec.title if spec else record.kind}附件）"
-            part, _ = rule().places[FILES]
-            yield Item(
-                part, FILES, title, "", who, record.done, "file", record.id.hex, record.seq
-            )  # fmt: skip
+        own = spec.papers if spec else ()
+        for paper in own:
+            row = latest.get((record.id, paper))
+            yield _issued(record, row, gone) if row else _unissued(record, paper)
+        for row in rows:
+            # Papers of no act stand beside the act after which they were issued, each by itself.
+            if row.act_id == record.id and row.paper not in own and _is_last(row, rows):
+                yield _issued(record, row, gone)
+        title = spec.title if spec else record.kind
+        yield from _attached(record, title)
+
+
+def _is_last(row: IssuedPaper, rows: Sequence[IssuedPaper]) -> bool:
+    return all(one.corrects_id != row.pk for one in rows)
+
+
+def _issued(record: Record, row: IssuedPaper, gone: Mapping[str, object]) -> Item:
+    state = "erased" if row.sha256 in gone else "issued"
+    return Item(
+        _part(row.paper, record), row.paper, row.title, row.number, _who(record), row.issued, state,
+        record.id.hex, record.seq, None if state == "erased" else pages.kept(row.sha256),
+    )  # fmt: skip
+
+
+def _unissued(record: Record, paper: str) -> Item:
+    return Item(
+        _part(paper, record), paper, printing.title_of(paper), record.instrument, _who(record),
+        record.done, "unissued", record.id.hex, record.seq,
+    )  # fmt: skip
+
+
+def _attached(record: Record, act: str) -> Iterator[Item]:
+    part, _ = rule().places[FILES]
+    for file in record.files:
+        yield Item(
+            part, FILES, f"{file.name}（{act}附件）", "", _who(record), record.done, "file",
+            record.id.hex, record.seq, pages.of_file(file.name, file.sha256),
+        )  # fmt: skip
+
+
+def _who(record: Record) -> str:
+    return "、".join(actor.called for actor in (record.actor, *record.beside))
+
+
+def _part(paper: str, record: Record) -> str:
+    """The volume: by the list of places, else as the form itself says."""
+    if paper in rule().places:
+        return rule().places[paper][0]
+    return "main" if printing.spec_of(paper, record).part == "main" else "secondary"
+
+
+def contents(dossier: Dossier, part: str, at: datetime) -> Filled:
+    """卷内文件目录 of one volume, as it is bound; raises ``PaperUnknown``, ``PaperFactsMissing``."""
+    act = people_acts(dossier.records)[-1]
+    if not printing.is_free(dossier.procedure.id, CONTENTS):
+        raise PaperUnknown("这种程序没有卷内文件目录的格式。可以打印本页。")
+    spec = printing.spec_of(CONTENTS, act)
+    found = catalogue(dossier)
+    entries = [_entry(item) for item in (found.main if part == "main" else found.secondary)]
+    view = view_of(dossier, act, spec, at, inputs={"volume": part})
+    return printing.fill(spec, view | {"entries": entries})
+
+
+def _entry(item: Item) -> dict[str, object]:
+    return {
+        "number": item.number, "author": item.author, "title": item.title,
+        "date": item.when.astimezone(SHANGHAI).date(), "pages": item.pages,
+        "note": NOTES.get(item.state, ""),
+    }  # fmt: skip
 
 
 def _place(item: Item) -> tuple[int, int]:

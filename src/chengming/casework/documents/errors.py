@@ -39,6 +39,12 @@ class NoPublicAddress(CaseError):
     """没有设置门户的公开地址: nobody could check the paper, so none is issued."""
 
 
+class PaperErased(CaseError):
+    """原件已依法删除: number, digests and log entry stay, the bytes are gone."""
+
+    citations = ("个人信息保护法/47",)
+
+
 class DraftMoved(CaseError):
     """期间已有别人保存了新的一稿。"""
 

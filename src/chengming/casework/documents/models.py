@@ -4,6 +4,8 @@ from django.db import models
 
 PERSONAL_FIELDS = {"PaperDraft": ("inputs", "blocks", "edits", "cleaned", "source")}
 """个人信息 by table: what an erasure removes (个人信息保护法第四十七条)."""
+ERASED_WITH_A_CASE = {"PaperDraft": "source"}
+"""Rows that go when facts of their case are lawfully erased, and the column that names their upload."""
 
 
 class PaperDraft(models.Model):

@@ -3,20 +3,25 @@
 import uuid
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, Any
 
 from chengming.casework.cases.dossier import Dossier, people_acts
 from chengming.casework.documents import dossier as dossiers
 from chengming.casework.documents import printing, rules
 from chengming.casework.documents.errors import PaperUnknown
-from chengming.casework.documents.issuing import bundles
+from chengming.casework.documents.issuing import bundles, erasing
+from chengming.casework.documents.issuing.erasing import Erased
 from chengming.casework.documents.models import IssuedPaper, PaperDraft
+from chengming.casework.documents.rendering import Filled
 from chengming.proof.papers.bundle import Bundle
+from chengming.record.records import queries as records
 from chengming.record.records.queries import Record
 from chengming.record.vault import queries as vault
 from chengming.standing.accounts import acts
 
 VALID, CORRECTED, VOID = "valid", "corrected", "void"
+VOLUMES = dossiers.PARTS
 STATES = {VALID: "有效", CORRECTED: "已更正", VOID: "已作废"}
 
 
@@ -28,6 +33,7 @@ class Issued:
     state: str
     why: str = ""
     replaced_by: str = ""
+    erased: Erased | None = None
 
     @property
     def said(self) -> str:
@@ -113,13 +119,21 @@ def issued(dossier: Dossier, record: uuid.UUID) -> IssuedPaper:
 
 
 def bytes_of(paper: IssuedPaper) -> IO[bytes]:
-    """The frozen PDF."""
+    """The frozen PDF; raises ``PaperErased`` where it was lawfully erased."""
+    _check_kept(paper)
     return vault.open_file(paper.sha256)
 
 
 def bundle(paper: IssuedPaper) -> Bundle:
-    """核验包; raises ``NotLogged`` while the log has not taken in its record."""
+    """核验包; raises ``NotLogged`` while the log has not taken in its record, ``PaperErased``."""
+    _check_kept(paper)
     return bundles.bundle(paper)
+
+
+def _check_kept(paper: IssuedPaper) -> None:
+    found = erasing.of_case(records.of_stream(paper.case.stream_id)).get(paper.sha256)
+    if found is not None:
+        raise found.refusal(paper.number)
 
 
 def is_logged(paper: IssuedPaper) -> bool:
@@ -130,6 +144,16 @@ def is_logged(paper: IssuedPaper) -> bool:
 def dossier(dossier: Dossier) -> dossiers.Catalogue:
     """案卷目录: what is there, what is missing for this outcome."""
     return dossiers.catalogue(dossier)
+
+
+def has_contents(dossier: Dossier) -> bool:
+    """Whether the procedure has a form for the list to be bound."""
+    return printing.is_free(dossier.procedure.id, dossiers.CONTENTS)
+
+
+def contents(dossier: Dossier, part: str, at: datetime) -> Filled:
+    """卷内文件目录 of one volume, to be printed and bound."""
+    return dossiers.contents(dossier, part, at)
 
 
 def _papers(dossier: Dossier, record: Record, known: Set[tuple[Any, str]]) -> Sequence[str]:
@@ -162,13 +186,15 @@ def _line(
 def _states(dossier: Dossier, rows: Sequence[IssuedPaper], *, live: bool) -> Iterator[Issued]:
     by_id = {record.id: record for record in dossier.records}
     corrected = {row.corrects_id: row for row in rows if row.void_id is None}
+    gone = erasing.of_case(dossier.records)
     for row in rows:
+        erased = gone.get(row.sha256)
         if row.void_id is not None:
-            yield Issued(row, VOID, by_id[row.void_id].reason)
+            yield Issued(row, VOID, by_id[row.void_id].reason, erased=erased)
         elif not live:
-            yield Issued(row, VOID, "所依据的行为已经作废")
+            yield Issued(row, VOID, "所依据的行为已经作废", erased=erased)
         elif row.pk in corrected:
             later = corrected[row.pk]
-            yield Issued(row, CORRECTED, by_id[later.pk].reason, later.number)
+            yield Issued(row, CORRECTED, by_id[later.pk].reason, later.number, erased)
         else:
-            yield Issued(row, VALID)
+            yield Issued(row, VALID, erased=erased)

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -33,8 +34,17 @@ from chengming.record.records.facts import (
     compose,
     seal,
 )
+from chengming.record.vault import actions as vault
 
 APPROVE_ERASURE, ERASE = "approve_erasure", "erase"
+APPROVED_UPLOAD = """
+SELECT count(*) FROM records_values v, unnest(v.names, v.values) AS f (name, value)
+WHERE v.record_id = ANY (%s) AND starts_with(f.name, 'say.uploads.') AND f.value = %s
+"""
+NAMED_ELSEWHERE = """
+SELECT EXISTS (SELECT FROM records_values v JOIN records_record r ON r.id = v.record_id
+WHERE r.stream_id <> %s AND 'files.0.sha256' = ANY (v.names) AND %s = ANY (v.values))
+"""
 LOCK_SPACE = 0x7265 << 48  # advisory locks of record streams: "re", then the stream's number
 
 
@@ -118,12 +128,13 @@ def approve_erasure(
     at: datetime,
     law: str,
     reason: str,
+    uploads: Sequence[str] = (),
 ) -> Written:
-    """批准依法删除（个人信息保护法第四十七条）: one of the two approvals; ``fields`` as in ``erase``."""
+    """批准依法删除（个人信息保护法第四十七条）: one of the two approvals; ``fields``, ``uploads`` as in ``erase``."""
     stream, names = _to_erase(record, fields)
     return write(
         stream=stream, kind=APPROVE_ERASURE, by=by, at=at, law=law, reason=reason,
-        corrects=record.hex, say={"record": record.hex, "fields": names},
+        corrects=record.hex, say={"record": record.hex, "fields": names} | _named(uploads),
     )  # fmt: skip
 
 
@@ -136,18 +147,22 @@ def erase(
     at: datetime,
     law: str,
     reason: str,
+    uploads: Sequence[str] = (),
 ) -> Written:
     """依法删除: blank fields of a record for good, leaving their commitments and a tombstone record.
 
     ``fields``: names as committed (``say.parties.0.name``), or the path above several (``say.parties``,
-    a text in runs). Blanks this room's rows only: whoever keeps copies blanks them in the same act.
+    a text in runs). ``uploads``: digests of files named by records of the stream, which are removed from
+    the vault once this is committed. Whoever keeps other copies blanks them in the same act.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction("依法删除必须与各处副本的删除在同一事务中进行。")
     stream, names = _to_erase(record, fields)
+    _check_uploads(stream, approvals, uploads)
     tombstone = write(
         stream=stream, kind=ERASE, by=by, at=at, law=law, reason=reason, corrects=record.hex,
-        say={"record": record.hex, "fields": names, "approvals": [a.hex for a in approvals]},
+        say={"record": record.hex, "fields": names, "approvals": [a.hex for a in approvals]}
+        | _named(uploads),
     )  # fmt: skip
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -160,7 +175,40 @@ def erase(
         raise ErasureRefused(
             f"{said or '数据库拒绝删除。'}（个人信息保护法第四十七条；行政处罚法第四十七条）"
         ) from error
+    # Never before the commit: bytes that are gone cannot be rolled back.
+    transaction.on_commit(partial(vault.remove, list(uploads)))
     return tombstone
+
+
+def discard(uploads: Sequence[str]) -> None:
+    """Remove from the vault, once this is committed, those of the files that no record names."""
+    with connection.cursor() as cursor:
+        for digest in uploads:
+            cursor.execute(NAMED_ELSEWHERE, (0, f'"{digest}"'.encode()))
+            if not cursor.fetchone()[0]:
+                transaction.on_commit(partial(vault.remove, [digest]))
+
+
+def _named(uploads: Sequence[str]) -> dict[str, object]:
+    return {"uploads": list(uploads)} if uploads else {}
+
+
+def _check_uploads(
+    stream: StreamRef, approvals: tuple[uuid.UUID, uuid.UUID], uploads: Sequence[str]
+) -> None:
+    """Both approvals name every upload, and no other case rests on the same bytes."""
+    for digest in uploads:
+        with connection.cursor() as cursor:
+            cursor.execute(APPROVED_UPLOAD, (list(approvals), f'"{digest}"'.encode()))
+            approved = cursor.fetchone()[0]
+            cursor.execute(NAMED_ELSEWHERE, (stream.id, f'"{digest}"'.encode()))
+            elsewhere = cursor.fetchone()[0]
+        if approved < len(set(approvals)):
+            raise ErasureRefused(
+                "要一并删除的文书原件没有全部写在两份批准里（可能是批准以后制发的）。请重新批准后再删除。"
+            )
+        if elsewhere:
+            raise ErasureRefused("同一份文件另有案件作为记录保存，不能删除。请先处理那一案。")
 
 
 def _to_erase(record: uuid.UUID, fields: Sequence[str]) -> tuple[StreamRef, list[str]]:

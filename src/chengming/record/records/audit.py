@@ -8,21 +8,21 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from psycopg.rows import namedtuple_row
 
 from chengming.law.load import digest_of
-from chengming.proof.canonical import parse
 from chengming.proof.entry import NO_PREV, Entry, leaf_hash, stream_commitment
 from chengming.proof.errors import ProofError
 from chengming.proof.fields import commitment, fields_root
 from chengming.record.clock.queries import SHANGHAI
 from chengming.record.ledger.audit import Finding, Part, Scene
 from chengming.record.ledger.keys import TICK_MARK, fits
-from chengming.record.records.actions import APPROVE_ERASURE, ERASE
+from chengming.record.records import erasures
+from chengming.record.records.actions import ERASE
+from chengming.record.records.erasures import Erasures, Says
 from chengming.record.records.uploads import of_uploads
 
 PART = "记录"
@@ -51,29 +51,11 @@ WITHOUT_RECORD_VALUES = """
 SELECT v.record_id FROM records_values v
 LEFT JOIN records_record r ON r.id = v.record_id WHERE r.id IS NULL
 """
-TOMBSTONES = """
-SELECT r.id, r.kind, r.stream_id, e.idx, v.names, v.values FROM records_record r
-JOIN records_values v ON v.record_id = r.id LEFT JOIN ledger_entry e ON e.record = r.id
-WHERE r.kind = ANY (%s)
-"""
-
-
-@dataclass(frozen=True)
-class _Says:
-    """A tombstone or approval: its place in the log and what it names."""
-
-    kind: str
-    stream: int
-    index: int | None
-    person: str
-    record: str
-    facts: frozenset[str]
-    approvals: frozenset[str]
 
 
 def of_records(scene: Scene) -> Iterator[Finding]:
     """Each record against its values, its stream and its log entry."""
-    erasures = _erasures(scene)
+    told = erasures.read(scene)
     stream, seq, leaf, count = None, 0, NO_PREV, 0
     with scene.connection.cursor("records_audit", binary=True, row_factory=namedtuple_row) as rows:
         rows.itersize = 2_000
@@ -86,7 +68,7 @@ def of_records(scene: Scene) -> Iterator[Finding]:
             where = f"记录 {row.id.hex}（序列 {row.stream_id} 第 {row.seq} 条）"
             for what in _judge(row, seq, leaf, scene):
                 yield Finding(PART, where, what)
-            yield from _judge_values(row, where, erasures)
+            yield from _judge_values(row, where, told)
             seq, leaf = row.seq, leaf_hash(row.entry).hex()
     scene.counted["records"] = count
 
@@ -174,7 +156,7 @@ def _differing(row: Any, entry: Entry) -> Iterator[str]:
         yield "commitments"
 
 
-def _judge_values(row: Any, where: str, erasures: dict[str, _Says]) -> Iterator[Finding]:
+def _judge_values(row: Any, where: str, told: Erasures) -> Iterator[Finding]:
     if row.names is None:
         yield Finding(PART, where, "事实内容不在：已被删除。")
         return
@@ -184,7 +166,7 @@ def _judge_values(row: Any, where: str, erasures: dict[str, _Says]) -> Iterator[
         return
     for name, salt, value, tombstone, committed in zip(*columns, strict=True):
         if value is None or salt is None:
-            yield _judge_erased(row, where, name, tombstone, erasures)
+            yield _judge_erased(row, where, name, tombstone, told)
         elif not _fits_commitment(name, salt, value, committed):
             yield Finding(PART, f"{where} {name}", "事实与登记时的承诺不符：已被改动。")
 
@@ -197,43 +179,15 @@ def _fits_commitment(name: str, salt: bytes, value: bytes, committed: bytes) -> 
 
 
 def _judge_erased(
-    row: Any, where: str, name: str, tombstone: UUID | None, erasures: dict[str, _Says]
+    row: Any, where: str, name: str, tombstone: UUID | None, told: Erasures
 ) -> Finding:
-    place, says = f"{where} {name}", erasures.get(tombstone.hex) if tombstone else None
+    place, says = f"{where} {name}", told.get(tombstone.hex) if tombstone else None
     if says is None or says.kind != ERASE or not _covers(says, row, name):
         return Finding(PART, place, "事实被清空，而没有写明此事的删除记录。")
-    approvals = [erasures[a] for a in says.approvals if a in erasures]
-    approvers = {
-        a.person
-        for a in approvals
-        if a.kind == APPROVE_ERASURE and a.person and _covers(a, row, name)
-    }
-    if len(approvers) < 2:
+    if len(erasures.approvers(told, says, lambda one: _covers(one, row, name))) < 2:
         return Finding(PART, place, "事实被清空，而没有两名不同人员的批准记录。")
-    at = "尚在队列中的删除记录" if says.index is None else f"#{says.index}"
-    return Finding(PART, place, f"依法删除，见 {at}", grave=False)
+    return Finding(PART, place, says.said, grave=False)
 
 
-def _covers(says: _Says, row: Any, name: str) -> bool:
+def _covers(says: Says, row: Any, name: str) -> bool:
     return says.stream == row.stream_id and says.record == row.id.hex and name in says.facts
-
-
-def _erasures(scene: Scene) -> dict[str, _Says]:
-    with scene.connection.cursor(binary=True) as cursor:
-        cursor.execute(TOMBSTONES, ([ERASE, APPROVE_ERASURE],))
-        return {record.hex: _says(kind, *rest) for record, kind, *rest in cursor}
-
-
-def _says(
-    kind: str, stream: int, index: int | None, names: list[str], values: list[bytes | None]
-) -> _Says:
-    facts = {n: str(parse(v)) for n, v in zip(names, values, strict=False) if n and v is not None}
-    return _Says(
-        kind,
-        stream,
-        index,
-        person=facts.get("actor.person", ""),
-        record=facts.get("say.record", ""),
-        facts=frozenset(v for n, v in facts.items() if n.startswith("say.fields.")),
-        approvals=frozenset(v for n, v in facts.items() if n.startswith("say.approvals.")),
-    )

@@ -34,3 +34,9 @@ def keep(pieces: Iterable[bytes], name: str, *, largest: int = LARGEST) -> FileR
 
     store().put(seen(), finish)
     return digests.named(safe_name(name, kinds[0]))
+
+
+def remove(digests: Iterable[str]) -> None:
+    """依法删除的字节: gone for good; only once the record that says so is committed."""
+    for digest in digests:
+        store().remove(digest)

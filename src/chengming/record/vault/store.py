@@ -1,4 +1,4 @@
-"""Where the bytes lie: a directory today, an object store later, behind the same three verbs."""
+"""Where the bytes lie: a directory today, an object store later, behind the same four verbs."""
 
 import contextlib
 import errno
@@ -29,6 +29,9 @@ class Store(Protocol):
 
     def exists(self, digest: str) -> bool:
         """Whether something lies under the address (not whether it is still right: audit says that)."""
+
+    def remove(self, digest: str) -> None:
+        """Nothing lies under the address any more; not being there is fine."""
 
 
 class DirectoryStore:
@@ -63,6 +66,12 @@ class DirectoryStore:
 
     def exists(self, digest: str) -> bool:
         return bool(_DIGEST.fullmatch(digest)) and self._place(digest).is_file()
+
+    def remove(self, digest: str) -> None:
+        place = self._place(digest)
+        if place.is_file():
+            place.unlink(missing_ok=True)
+            _sync(place.parent)
 
     def sweep(self) -> int:
         """Remove what killed processes left half written; only while nobody uploads."""

@@ -1,14 +1,19 @@
 """案卷目录: what is there in the order of a file, and what the outcome lacks; never more than the law asks."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pytest
+from tests import pdf_reading
 from tests.rooms.casework import town
 from tests.rooms.casework.cases.test_compulsion import MEASURE, ON_THE_SPOT, SEALING, Measure
-from tests.rooms.casework.documents.papers import DECISION, decided, issue
+from tests.rooms.casework.documents.papers import DECISION, FILING, NOTICE, decided, issue
 
 from chengming.casework.cases import queries as cases
-from chengming.casework.documents import dossier, queries
+from chengming.casework.documents import dossier, drafts, queries, rendering
+from chengming.casework.documents.issuing import pages
+from chengming.casework.documents.models import IssuedPaper
 from chengming.standing.accounts import acts
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +204,97 @@ def test_objects_handed_over_leave_the_file_with_letter_and_notice(play):
     assert {"objects_transfer_letter", "objects_transfer_notice"} <= {
         one.paper for one in catalogue(play).main
     }
+
+
+def paged(items: tuple[dossier.Item, ...]) -> list[tuple[str, str]]:
+    return [(one.paper, one.pages) for one in items if one.state != "unissued"]
+
+
+def test_pages_are_counted_in_the_originals_and_each_volume_begins_at_one(play):
+    decided(play)
+    for paper in (FILING, DECISION, NOTICE):
+        issue(play, paper)
+    issue(play, "lead_form", act="register_lead")
+    issue(play, "investigation_report", act="write_report")
+    found = catalogue(play)
+    for volume in (found.main, found.secondary):
+        at = 1
+        for one in (one for one in volume if one.state == "issued"):
+            row = IssuedPaper.objects.get(paper=one.paper)
+            with queries.bytes_of(row) as file:
+                counted = len(pdf_reading.opened(file.read()).pages)
+            last = at + counted - 1
+            assert one.pages == (str(at) if at == last else f"{at}-{last}"), one
+            at = last + 1
+        assert at > 2
+    assert [paper for paper, _ in paged(found.main)] == [FILING, DECISION, NOTICE]
+    assert found.secondary[0].pages.startswith("1")
+    assert all(one.pages == "" for one in found.main if one.state == "unissued")
+
+
+def test_a_paper_of_no_act_stands_in_the_list_with_its_pages(play):
+    play.file()
+    spec = acts.law().documents["materials_notice"]
+    assert not spec.acts
+    act, by = play.ids["write_report"], town.actor("a")
+    drafts.start(
+        case=play.case, act=act, paper=spec.id, seen=0, by=by, at=play.frozen.now(),
+        inputs={"until": "2026-03-10", "materials": ["进货台账"]},
+    )  # fmt: skip
+    issue(play, spec.id, act="write_report", draft=1)
+    one = next(one for one in (*catalogue(play).main, *catalogue(play).secondary)
+               if one.paper == spec.id)  # fmt: skip
+    assert (one.state, one.part, bool(one.pages)) == ("issued", spec.part, True)
+
+
+ATTACHED = {
+    "a scan of three sheets": ("合同.pdf", 3, "2-4", "5"),
+    "a photograph": ("现场.jpg", 1, "2", "3"),
+    "a recording lies beside the volume": ("录音.mp3", 0, "", "2"),
+    "a table nobody can count": ("台账.xlsx", None, "", ""),
+}
+
+
+@pytest.mark.parametrize("kind", ATTACHED)
+def test_attachments_take_their_pages_and_what_cannot_be_counted_is_left_open(kind):
+    name, counted, own, after = ATTACHED[kind]
+    if not name.endswith(".pdf"):
+        assert pages.of_file(name, "0" * 64) == counted
+    assert list(pages.ranges([1, counted, 1])) == ["1", own, after]
+
+
+def test_the_pages_of_any_pdf_are_those_of_its_tree():
+    """Plain, packed into object streams, added to, damaged, encrypted, no PDF at all."""
+    made = BytesIO()
+    with pikepdf.new() as pdf:
+        for _ in range(12):
+            pdf.add_blank_page()
+        pdf.save(made)
+        assert pages.count(made.getvalue()) == 12
+        packed = BytesIO()
+        pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        assert b"/Type /Pages" not in packed.getvalue()
+        assert pages.count(packed.getvalue()) == 12
+        locked = BytesIO()
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="x", user="y"))
+        assert pages.count(locked.getvalue()) is None
+    added = made.getvalue() + b"\n99 0 obj\n<</Type/Pages/Count 2/Kids[]>>\nendobj\n"
+    assert pages.count(added) == 12
+    assert pages.count(made.getvalue()[:40]) is None
+    assert pages.count(b"GIF89a") is None
+
+
+def test_the_list_to_be_bound_says_volume_number_title_and_pages(play):
+    decided(play)
+    issue(play, FILING)
+    issue(play, DECISION)
+    printed = queries.contents(cases.dossier(play.case), "main", play.frozen.now())
+    words = printed.text()
+    assert "正卷" in words
+    rows = pdf_reading.tables(rendering.pdf(printed, rendering.Frame()))[0]
+    assert rows[0] == ["序号", "文号", "责任者", "题名", "日期", "页号", "备注"]
+    listed = {row[3]: row for row in rows[1:] if row[3]}
+    assert listed["行政处罚决定书"][5]
+    assert listed["行政处罚决定书"][1] == play.last.instrument
+    assert listed["询问笔录"][5:] == ["", "尚未制发"]
+    assert "线索来源登记表" not in listed

@@ -1,18 +1,24 @@
 """Files of papers: previews and issued PDFs to be looked at, everything else to be saved."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from chengming.casework.cases import queries as cases
 from chengming.casework.documents import drafts, printing, queries, rendering
-from chengming.casework.documents.errors import NotLogged, PaperFactsMissing, PaperUnknown
+from chengming.casework.documents.errors import (
+    NotLogged,
+    PaperErased,
+    PaperFactsMissing,
+    PaperUnknown,
+)
 from chengming.casework.documents.rendering import Frame
 from chengming.record.clock import queries as clock
 from chengming.record.vault.errors import UploadUnknown
@@ -33,6 +39,21 @@ def preview(request: Any, number: str, record: str, paper: str) -> HttpResponseB
         return redirect("console:papers-one", number, record, paper)
     frame = Frame(number="（预览，尚未制发）", demo=settings.CHENGMING_DEMO)
     return _file(rendering.pdf(filled, frame), PDF, f"{page.line.title}（预览）.pdf", inline=True)
+
+
+@require_safe
+def contents(request: Any, number: str, part: str) -> HttpResponseBase:
+    """卷内文件目录 of one volume, to be printed and bound."""
+    case, at = case_or_404(request, number), clock.now()
+    if part not in queries.VOLUMES:
+        raise Http404
+    try:
+        filled = queries.contents(cases.dossier(case, at), part, at)
+    except (PaperUnknown, PaperFactsMissing) as error:
+        messages.error(request, str(error))
+        return redirect("console:papers-dossier", number)
+    made = rendering.pdf(filled, Frame(number=number, demo=settings.CHENGMING_DEMO))
+    return _file(made, PDF, f"{number} 卷内文件目录（{queries.VOLUMES[part]}）.pdf", inline=True)
 
 
 @require_safe
@@ -58,6 +79,8 @@ def issued(request: Any, number: str, issued: uuid.UUID) -> HttpResponseBase:
         content = queries.bytes_of(paper)
     except UploadUnknown as error:
         raise Http404 from error
+    except PaperErased as error:
+        return _gone(request, number, paper, error)
     return _headed(FileResponse(content, content_type=PDF), f"{paper.number}.pdf", inline=True)
 
 
@@ -77,12 +100,21 @@ def _proved(request: Any, number: str, record: uuid.UUID, kind: str) -> HttpResp
     paper = _issued(request, number, record)
     try:
         found = queries.bundle(paper)
+    except PaperErased as error:
+        return _gone(request, number, paper, error)
     except (NotLogged, UploadUnknown) as error:
         messages.error(request, str(error))
         return redirect("console:papers-one", number, paper.act_id.hex, paper.paper)
     if kind == "zip":
         return _file(found.to_zip(paper.number), ZIP, f"{paper.number}.cm.zip")
     return _file(found.to_json(), JSON, f"{paper.number}.cm.json")
+
+
+def _gone(request: Any, number: str, paper: Any, error: PaperErased) -> HttpResponseBase:
+    """The page of the paper, saying that its original was lawfully erased, when and approved by whom."""
+    page = sheet(request, number, paper.act_id.hex, paper.paper)
+    page.error = error
+    return render(request, "console/papers/one.html", page.context(), status=HTTPStatus.GONE)
 
 
 def _issued(request: Any, number: str, record: uuid.UUID) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import segno
 
 from chengming.casework.documents import queries
-from chengming.casework.documents.errors import NotLogged
+from chengming.casework.documents.errors import NotLogged, PaperErased
 from chengming.proof.papers import sheet as sheets
 from chengming.record.vault.errors import UploadUnknown
 from chengming.web.console.papers.doing import page_of
@@ -19,7 +19,7 @@ def sheet_of(request: Any, number: str, issued: uuid.UUID) -> tuple[Sheet, Any, 
     paper = queries.issued(page.dossier, issued)
     try:
         return page, paper, sheets.lines(queries.bundle(paper).to_json())
-    except (NotLogged, UploadUnknown) as error:
+    except (NotLogged, PaperErased, UploadUnknown) as error:
         page.error = error
         return page, paper, []
 

@@ -71,7 +71,7 @@ class Sheet:
             "case": self.case, "line": self.line, "body": body, "missing": missing,
             "versions": list(self._versions(versions))[::-1], "seen": len(versions),
             "may_issue": self._may_issue(), "submission": uuid.uuid4(), "error": self.error,
-            "typed": self.typed, "valid": None if self._free else self.line.valid,
+            "typed": self.typed, "erased": self._erased, "valid": None if self._free else self.line.valid,
             "questions": self.inputs.questions(said),
             "logged": {i.row.pk for i in self.line.issued if queries.is_logged(i.row)},
         }  # fmt: skip
@@ -85,7 +85,14 @@ class Sheet:
     def _free(self) -> bool:
         return printing.is_free(self.dossier.procedure.id, self.line.paper)
 
+    @property
+    def _erased(self) -> bool:
+        """Whether an original is lawfully erased: then nothing is missing, and nothing is made anew."""
+        return any(one.erased for one in self.line.issued)
+
     def _text(self) -> tuple[Sequence[object], list[Asked]]:
+        if self._erased:
+            return [], []
         try:
             spec = printing.spec_of(self.line.paper, self.line.act)
             filled = drafts.current(self.dossier, self.line.act, spec, self.at)
@@ -112,7 +119,11 @@ class Sheet:
             by = self.desk.actor(self.at)
         except CaseError:
             return False
-        return self.line.live and rules.can_issue(self.dossier, self.line.act, by, self.at)
+        return (
+            self.line.live
+            and not self._erased
+            and rules.can_issue(self.dossier, self.line.act, by, self.at)
+        )
 
     def _address(self, missing: Missing) -> str:
         """Where the fact is stated: the record that may be rectified, else the act that states it."""

@@ -10,6 +10,7 @@ ISSUED = "cases/<str:number>/papers/issued/<uuid:issued>"
 urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/papers/", views.index, name="papers-list"),
     path("cases/<str:number>/dossier/", views.dossier, name="papers-dossier"),
+    path("cases/<str:number>/dossier/<slug:part>.pdf", files.contents, name="papers-contents"),
     path(f"{ISSUED}.pdf", files.issued, name="papers-file"),
     path(f"{ISSUED}.cm.zip", files.bundle, name="papers-bundle"),
     path(f"{ISSUED}.cm.json", files.beside, name="papers-beside"),

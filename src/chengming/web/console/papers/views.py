@@ -32,8 +32,11 @@ def index(request: Any, number: str) -> HttpResponse:
 def dossier(request: Any, number: str) -> HttpResponse:
     """案卷目录。"""
     case, at = case_or_404(request, number), clock.now()
-    found = queries.dossier(cases.dossier(case, at))
-    context = {"case": case, "catalogue": found, "at": at, "tab": "dossier"}
+    found = cases.dossier(case, at)
+    context = {
+        "case": case, "catalogue": queries.dossier(found), "at": at, "tab": "dossier",
+        "bound": queries.has_contents(found),
+    }  # fmt: skip
     return render(request, "console/papers/dossier.html", context)
 
 

@@ -1,5 +1,7 @@
 """Pages of papers: list, text, draft, take back, issue, void, bundle, and the list of the dossier."""
 
+import uuid
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,6 +9,7 @@ from tests.rooms.casework import town
 from tests.rooms.casework.documents.papers import DECISION, decided, reworded
 from tests.rooms.web.console.signed_in import client_for
 
+from chengming.casework.cases import actions
 from chengming.casework.cases import queries as cases
 from chengming.casework.documents.models import IssuedPaper, PaperDraft
 
@@ -214,3 +217,40 @@ def test_what_only_the_paper_says_is_asked_and_comes_back_when_it_is_wrong(play)
     good = {"seen": 0, "f.until": "2026-12-31", "f.materials": "进货台账"}
     assert client.post(address, good).status_code == 302
     assert "进货台账" in text(client.get(at(play, "one", paper="materials_notice")))
+
+
+def erased(play) -> None:
+    """Paid, closed, and the party lawfully erased by two."""
+    day = play.frozen.now().date().isoformat()
+    served = {"paper": "penalty", "method": "direct", "served_on": day}
+    play.do("serve_decision", "a", served, beside=("b",))
+    play.do("pay", town.PARTY, {"fen": town.SMALL})
+    play.do("record_performance", "a", {"content": "已缴清。"})
+    play.do("close_case", "d", {"ground": "performed"})
+    how = {
+        "case": play.case, "record": uuid.UUID(play.ids["file_case"]), "fields": ["say.parties"],
+        "at": play.frozen.now(), "reason": "保存期限届满，经鉴定销毁",
+    }  # fmt: skip
+    approvals = tuple(actions.approve_erasure(**how, by=town.actor(one)) for one in "df")
+    actions.erase(**how, by=town.actor("f"), approvals=approvals)
+
+
+def test_an_erased_original_is_told_of_with_date_and_approval_and_never_given(play):
+    client = sits("a", "officer")
+    issue(client, play)
+    row = IssuedPaper.objects.get()
+    erased(play)
+    for name in ("file", "bundle", "beside"):
+        got = client.get(reverse(f"console:papers-{name}", args=(number(play), row.pk)))
+        assert got.status_code == 410, name
+        assert "依法删除（个人信息保护法第四十七条）" in text(got)
+        assert "%PDF" not in text(got)
+    page = text(client.get(at(play, "one")))
+    assert "原件已依法删除" in page
+    assert "保存期限届满，经鉴定销毁" in page
+    assert row.number in page
+    assert row.sha256 in page
+    assert reverse("console:papers-file", args=(number(play), row.pk)) not in page
+    assert "还不能制发" not in page
+    sheet = client.get(reverse("console:papers-sheet", args=(number(play), row.pk)))
+    assert "依法删除" in text(sheet)
