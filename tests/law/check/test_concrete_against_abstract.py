@@ -222,18 +222,16 @@ class Walk:
         self.mirror.settle(act, state)
 
 
-def walks(whole: Whole, procedure: Procedure, least: int) -> tuple[int, list[str], Counter[str]]:
-    """Random cases until so many verdicts were compared: count, differences, gates that refused."""
-    verdicts, faults, seen, number = 0, [], Counter(), 0
+def walks(whole: Whole, procedure: Procedure, least: int) -> Iterator[Walk]:
+    """Random cases until so many verdicts were compared."""
+    verdicts, number = 0, 0
     while verdicts < least:
         walk = Walk(whole, procedure, random.Random(sizes.SEED * 1000 + number))
         for _ in range(60):
             walk.step()
+        yield walk
         verdicts += walk.verdicts
-        faults += walk.mirror.faults
-        seen += walk.seen
         number += 1
-    return verdicts, faults, seen
 
 
 @pytest.mark.drill
@@ -242,7 +240,11 @@ def test_engine_and_model_give_the_same_verdicts(
     procedure: Procedure, capsys: pytest.CaptureFixture[str]
 ) -> None:
     whole = Whole(Gates(Model(procedure)))
-    verdicts, faults, seen = walks(whole, procedure, sizes.count(5_000, 100_000))
+    verdicts, faults, seen = 0, [], Counter()
+    for walk in walks(whole, procedure, sizes.count(5_000, 100_000)):
+        verdicts += walk.verdicts
+        faults += walk.mirror.faults
+        seen += walk.seen
     own = [g.id for g in procedure.gates.values() if not g.generated]
     with capsys.disabled():
         print(
@@ -278,8 +280,8 @@ def forgetting(act: str) -> Procedure:
     ids=["order", "version", "forgetting"],
 )
 def test_a_model_of_another_procedure_is_told_apart(other: Procedure, told: str) -> None:
-    _, faults, _ = walks(Whole(Gates(Model(other))), ORDINARY, 15_000)
-    assert any(told in fault for fault in faults)
+    cases = walks(Whole(Gates(Model(other))), ORDINARY, 15_000)
+    assert any(told in fault for walk in cases for fault in walk.mirror.faults)
 
 
 @pytest.mark.parametrize(
