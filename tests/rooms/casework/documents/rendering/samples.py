@@ -178,7 +178,7 @@ def view(spec: PaperSpec, case: str, *, form: str = "annex", on: date = DAY) -> 
         "paper": {"subject": "", "subject_number": "澄市监罚〔2026〕97号"},
         "entries": [
             {"number": f"澄市监〔2026〕{n}号", "author": "江阴市市场监督管理局", "title": s.title, "date": "2026-03-20",
-             "pages": str(n)}
+             "pages": f"{3 * n - 2}-{3 * n}"}
             for n, s in enumerate(list(law.documents.values())[:{"short": 4, "long": 40, "rare": 12}[case]], 1)
         ],
         "input": {name: _value(part, case) for name, part in spec.inputs.items()},

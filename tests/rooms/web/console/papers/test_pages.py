@@ -254,3 +254,29 @@ def test_an_erased_original_is_told_of_with_date_and_approval_and_never_given(pl
     assert "还不能制发" not in page
     sheet = client.get(reverse("console:papers-sheet", args=(number(play), row.pk)))
     assert "依法删除" in text(sheet)
+
+
+def test_the_list_of_the_dossier_has_pages_and_prints_as_its_form(play):
+    client = sits("a", "officer")
+    issue(client, play)
+    page = text(client.get(at(play, "dossier")))
+    assert '<td data-head="页号" class="num">1' in page
+    for volume in ("main", "secondary"):
+        address = reverse("console:papers-contents", args=(number(play), volume))
+        assert address in page
+        got = client.get(address)
+        assert got.content.startswith(b"%PDF-")
+        assert got.headers["Content-Disposition"].startswith("inline")
+    nowhere = reverse("console:papers-contents", args=(number(play), "third"))
+    assert client.get(nowhere).status_code == 404
+
+
+def test_the_record_of_an_erasure_can_be_read(play):
+    client = sits("a", "officer")
+    issue(client, play)
+    erased(play)
+    for record in cases.dossier(play.case).records[-3:]:
+        address = reverse("console:cases-record", args=(number(play), record.id.hex))
+        page = text(client.get(address))
+        assert "依法删除" in page
+        assert "保存期限届满，经鉴定销毁" in page
