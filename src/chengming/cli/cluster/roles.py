@@ -51,7 +51,10 @@ def make_database(connection: psycopg.Connection, name: str, template: str | Non
                 sql.Identifier(name),
                 sql.Identifier(role_name("owner")),
                 sql.Identifier(template or "template0"),
-                sql.SQL("" if template else _locale(connection.info.server_version)),
+                # A copy is a throwaway: file by file takes half of what page by page takes.
+                sql.SQL(
+                    "STRATEGY FILE_COPY" if template else _locale(connection.info.server_version)
+                ),
             )
         )
     database = sql.Identifier(name)
