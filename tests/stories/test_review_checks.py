@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
+from tests.stories.conftest import Played
 
 from chengming.casework.cases.models import Case
 from chengming.casework.review import checks
-from chengming.cli.storytelling import scratch
-from chengming.cli.storytelling.city import STORIES
-from chengming.cli.storytelling.story_file import load_story
 from chengming.record.clock import demo
 
 TOLD = {
@@ -17,14 +14,10 @@ TOLD = {
     # 练习案卷预设的缺陷，机器也看得出来的一处。
     "practice_file": {"remedies_right"},
 }
-FILES = sorted(path for path in STORIES.glob("*.yaml") if path.name != "city.yaml")
 
 
-@pytest.mark.usefixtures("story_ground")
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_case_done_through_the_actions_shows_no_failure(path: Path) -> None:
-    story = load_story(path)
-    scratch.play(story)
+def test_a_case_done_through_the_actions_shows_no_failure(played: Played) -> None:
+    story = played.story
     with demo.frozen(story.steps[-1].recorded) as clock:
         said = [
             (one.check, f"{case.number} {one.said}")
@@ -33,4 +26,4 @@ def test_a_case_done_through_the_actions_shows_no_failure(path: Path) -> None:
             for one in checks.run(case, clock.now(), form)
             if one.verdict == "fail"
         ]
-    assert {check for check, _ in said} == TOLD.get(path.stem, set()), said
+    assert {check for check, _ in said} == TOLD.get(Path(story.file).stem, set()), said

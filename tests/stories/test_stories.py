@@ -4,21 +4,18 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.stories.conftest import FILES, Played
 
 from chengming.cli.storytelling import report, scratch
 from chengming.cli.storytelling.city import STORIES
 from chengming.cli.storytelling.story_file import load_story
 from chengming.record.clock import demo
 
-FILES = sorted(path for path in STORIES.glob("*.yaml") if path.name != "city.yaml")
 SMALL = STORIES / "small_case.yaml"
 
 
-@pytest.mark.usefixtures("story_ground")
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_story_plays_as_told(path: Path):
-    story = load_story(path)
-    results, ends = scratch.play(story)
+def test_story_plays_as_told(played: Played):
+    story, results, ends = played.story, played.results, played.ends
     assert report.is_as_told(results, ends), report.as_text(story, results, ends)
 
 
