@@ -11,7 +11,7 @@ run: set-up ## 从零启动示范城市（前台，Ctrl-C 停止）：门户 127
 	@exec $(B)/python -m chengming.cli.main run --demo
 
 test: set-up browser ## 准备并运行全部测试
-	@$(B)/python -m pytest -n 2
+	@$(B)/python -m pytest -n 2 --dist worksteal
 
 check: set-up ## 格式、静态检查、类型、房间图、生成的页面
 	@echo "格式……" && $(B)/ruff format --check --quiet .
