@@ -126,7 +126,7 @@ class Watch:
 
 @pytest.fixture(scope="module", params=[ORDINARY, COMPULSION], ids=["ordinary", "compulsion"])
 def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
-    found = Watch(request.param)
+    found = Watch(replace(request.param))  # a copy: what was compiled before is watched by nobody
     with pytest.MonkeyPatch.context() as patch:
         found.run(patch, cases=2)
     yield found
