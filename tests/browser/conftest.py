@@ -29,9 +29,10 @@ from tests.house.source import CHECKOUT
 from chengming.cli.postgres import Server
 
 PICTURED = os.environ.get("CHENGMING_PICTURES") == "1"
-# The same engine without the windows of a desktop, at a fifth of the work for every page opened.
-# Pictures are of the whole browser: its own words (the button of a file field) are Chinese.
-CHROMIUM = "/usr/bin/chromium" if PICTURED else "/usr/bin/chromium-headless-shell"
+# Where it is there: the same engine without the windows of a desktop, at a fifth of the work for every
+# page opened. Pictures are of the whole browser: its own words (the button of a file field) are Chinese.
+SHELL = Path("/usr/bin/chromium-headless-shell")
+CHROMIUM = str(SHELL) if SHELL.exists() and not PICTURED else "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
