@@ -1,7 +1,8 @@
 """One PostgreSQL for the whole run, a template database, and copies of it.
 
-``db`` (pytest-django) is a rolled-back transaction as role desk. ``scratch_city`` is a database
-of its own, for whatever must commit. Workers of pytest-xdist share the server; the last one out
+``db`` (pytest-django) is a rolled-back transaction as role desk, in an empty city or, together with
+``in_town``, in the founded town. ``scratch_city`` is a database of its own, for whatever must
+commit. Workers of pytest-xdist share the server; the last one out
 stops it.
 """
 
@@ -22,6 +23,7 @@ from pytest_django.fixtures import Settings
 
 from chengming.cli.cluster import passwords
 from chengming.cli.postgres import Server
+from chengming.record.ledger.keys import secrets_of
 from tests import heavy, sizes
 
 TEMPLATE = "chengming_template"
@@ -38,6 +40,7 @@ if IS_CONTROLLER:
 HOME = Path(os.environ["CHENGMING_TEST_HOME"])
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"chengming_{WORKER}"
+TOWN = f"chengming_town_{WORKER}"
 
 os.environ.pop("CHENGMING_DATABASE_URL", None)
 SERVER = Server.from_home(HOME, FAST)
@@ -66,6 +69,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = getattr(item, "originalname", None) or item.name
         if name in heavy.heavy_tests(item.path):
             item.add_marker(pytest.mark.drill)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """Before a transaction begins: in which of the two databases (see ``in_town``)."""
+    wanted = TOWN if "in_town" in item.fixturenames else DATABASE
+    entry = connections.settings["default"]
+    if entry["NAME"] in {DATABASE, TOWN} and entry["NAME"] != wanted:
+        _close_connections()
+        entry["NAME"] = wanted
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -150,12 +163,19 @@ def scratch_city(
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> Iterator[ScratchCity]:
-    """A fresh copy of the template; the default alias is switched to it (role desk)."""
+    """A fresh copy of the template; the default alias is switched to it (role desk).
+
+    Where ``town_template`` is asked for as well, a copy of that, with the keys it was written by.
+    """
     assert "db" not in request.fixturenames, "db and scratch_city exclude each other"
+    is_founded = "town_template" in request.fixturenames
+    template = request.getfixturevalue("town_template") if is_founded else TEMPLATE
     database = f"scratch_{WORKER}_{next(_numbers)}"
-    server.create_database(database, TEMPLATE)
+    server.create_database(database, template)
     home = tmp_path / "home"
     home.mkdir()
+    if is_founded:
+        shutil.copytree(secrets_of(HOME), secrets_of(home))
     settings.CHENGMING_HOME = home
     monkeypatch.setenv("CHENGMING_HOME", str(home))
     entry = connections.settings["default"]

@@ -15,25 +15,22 @@ from tests.conftest import TEMPLATE, WORKER, ScratchCity
 from tests.rooms.casework import town
 
 from chengming.cli.postgres import Server
+from chengming.record.clock.demo import FrozenClock
 from chengming.record.ledger import keys
 
 _numbers = itertools.count(1)
 
 
 @pytest.fixture
-def play(db: None) -> Iterator[town.Play]:
+def play(in_town: FrozenClock) -> town.Play:
     """A founded town in a transaction that is rolled back."""
-    with town.clock() as frozen:
-        town.found()
-        yield town.Play(frozen)
+    return town.Play(in_town)
 
 
 @pytest.fixture
-def real_play(scratch_city: ScratchCity) -> Iterator[town.Play]:
+def real_play(town_template: str, scratch_city: ScratchCity) -> Iterator[town.Play]:
     """A founded town in a scratch database, committed."""
-    keys.prepare(scratch_city.home, str(settings.CHENGMING_ORIGIN))
     with town.clock() as frozen:
-        town.found()
         yield town.Play(frozen)
 
 

@@ -3,6 +3,7 @@
 Everything is entered by the real acts, on one frozen working day; ``Play`` moves a case on.
 """
 
+import copy
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,7 +64,7 @@ SHEET: dict[str, Any] = {
 
 def facts(fen: int = SMALL) -> dict[str, Any]:
     """The sheet of a case with a fine of ``fen``."""
-    return SHEET | {
+    return copy.deepcopy(SHEET) | {  # a test may write into its own
         "parties": [{"kind": "organization", "name": "江阴某食品店", "uscc": "91320281MA1XXXXXXX"}],
         "violations": [
             {

@@ -19,10 +19,9 @@ A = "a" * 32
 
 
 @pytest.fixture(autouse=True)
-def founded(monkeypatch):
+def founded(in_town, monkeypatch):
     monkeypatch.setattr(session, "opened", lambda role: contextlib.nullcontext())
-    with town.clock(), QUICKLY:
-        town.found()
+    with QUICKLY:
         yield
 
 

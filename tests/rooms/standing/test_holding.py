@@ -15,10 +15,8 @@ BASE = {"by": town.REGISTRAR, "at": town.START}
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with town.clock() as frozen:
-        town.found()
-        yield frozen
+def clock(in_town):
+    return in_town
 
 
 def opened(login: str) -> int:

@@ -28,10 +28,8 @@ OWN = rules.Own(frozenset({town.AGENCY}), frozenset({town.POWER}))
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with town.clock() as frozen:
-        town.found()
-        yield frozen
+def clock(in_town):
+    return in_town
 
 
 def power(**more):

@@ -32,10 +32,8 @@ A = "a" * 32
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with town.clock() as frozen:
-        town.found()
-        yield frozen
+def clock(in_town):
+    return in_town
 
 
 def base(**more):

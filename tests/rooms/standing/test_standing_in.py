@@ -24,11 +24,10 @@ HEAD, SECTION, HANDLER = "d" * 32, "f" * 32, "a" * 32
 
 
 @pytest.fixture
-def play(monkeypatch):
+def play(in_town, monkeypatch):
     monkeypatch.setitem(town.OFFICES, "4", ("正职癸", "chief_head"))
-    with town.clock() as frozen:
-        town.found()
-        yield Play(frozen)
+    town.enroll("4", *town.OFFICES["4"])
+    return Play(in_town)
 
 
 def authorize(**more):

@@ -14,15 +14,12 @@ BUREAU = "justice_bureau"
 
 
 @pytest.fixture
-def bureau(db):
+def bureau(in_town):
     """A founded town with a bureau that supervises."""
-    with town.clock():
-        town.found()
-        registry.found_agency(
-            agency=BUREAU, name="样本司法局", short_name="司", kind="supervision", fields=[],
-            place="320281", valid_from=town.START.date(), by=town.REGISTRAR, at=town.START,
-        )  # fmt: skip
-        yield
+    registry.found_agency(
+        agency=BUREAU, name="样本司法局", short_name="司", kind="supervision", fields=[],
+        place="320281", valid_from=town.START.date(), by=town.REGISTRAR, at=town.START,
+    )  # fmt: skip
 
 
 def test_nobody_supervises_from_inside_an_agency_that_enforces(bureau):

@@ -10,7 +10,6 @@ from tests.sizes import count
 
 from chengming.record.clock import demo
 from chengming.record.clock.queries import now
-from chengming.record.ledger import keys
 from chengming.record.records import queries as records
 from chengming.record.records import trail_digests
 from chengming.record.trail import actions, queries
@@ -25,10 +24,8 @@ SEEN = Seen(
 
 
 @pytest.fixture
-def city(scratch_city, settings):
-    keys.prepare(scratch_city.home, settings.CHENGMING_ORIGIN)
+def city(town_template, scratch_city):  # any act keeps the law data set in the records
     with town.clock():
-        town.found()  # any act keeps the law data set in the records
         yield scratch_city
 
 

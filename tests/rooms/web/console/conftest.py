@@ -1,14 +1,12 @@
 """The pages of the console in a founded town."""
 
-from collections.abc import Iterator
-
 import pytest
 from tests.rooms.casework import town
 
+from chengming.record.clock.demo import FrozenClock
+
 
 @pytest.fixture
-def play(db: None) -> Iterator[town.Play]:
+def play(in_town: FrozenClock) -> town.Play:
     """A founded town in a transaction that is rolled back."""
-    with town.clock() as frozen:
-        town.found()
-        yield town.Play(frozen)
+    return town.Play(in_town)

@@ -19,6 +19,7 @@ from tests.rooms.web.portal.life import Life
 from chengming.cli.postgres import Server
 from chengming.openness.disclosure import follower
 from chengming.openness.disclosure.publishing import projection
+from chengming.record.clock.demo import FrozenClock
 
 
 @pytest.fixture(autouse=True)
@@ -59,19 +60,17 @@ class Shown:
 
 
 @pytest.fixture
-def shown_city(db: None) -> Iterator[Shown]:
+def shown_city(in_town: FrozenClock) -> Iterator[Shown]:
     """One published decision and one that was withheld."""
-    with town.clock() as frozen:
-        town.found()
-        published.enroll_approvers()
-        play = town.Play(frozen)
-        follower.rebuild()
-        decided(play)
-        slugs = [publish(play).slug]
-        projection.project(play.case)
-        decided(play, lives.hidden_facts())
-        publish(play, "withhold", ground="no_social_impact")
-        projection.project(play.case)
+    published.enroll_approvers()
+    play = town.Play(in_town)
+    follower.rebuild()
+    decided(play)
+    slugs = [publish(play).slug]
+    projection.project(play.case)
+    decided(play, lives.hidden_facts())
+    publish(play, "withhold", ground="no_social_impact")
+    projection.project(play.case)
     day = town.START.replace(month=6)
     with town.clock(day):
         yield Shown(play, slugs, day)

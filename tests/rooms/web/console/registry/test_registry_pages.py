@@ -19,10 +19,8 @@ HEAD, OFFICER = "d" * 32, "a" * 32
 
 
 @pytest.fixture
-def city(db):
-    with town.clock() as frozen:
-        town.found()
-        yield frozen
+def city(in_town):
+    return in_town
 
 
 @pytest.fixture

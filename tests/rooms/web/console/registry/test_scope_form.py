@@ -72,13 +72,11 @@ class Shown(HTMLParser):
 
 
 @pytest.fixture
-def frozen(db):
-    with town.clock() as frozen:
-        town.found()
-        frozen.move(timedelta(hours=1))
-        town.found_list(FULL, frozen.now())
-        frozen.move(timedelta(days=2))
-        yield frozen
+def frozen(in_town):
+    in_town.move(timedelta(hours=1))
+    town.found_list(FULL, in_town.now())
+    in_town.move(timedelta(days=2))
+    return in_town
 
 
 @pytest.fixture
