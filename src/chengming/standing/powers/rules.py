@@ -9,6 +9,7 @@ from typing import Any
 from chengming.law.citation import Citation
 from chengming.law.dated import Value, value_as_of
 from chengming.law.load import LawData
+from chengming.law.procedure import ActionSpec
 from chengming.record.clock.queries import SHANGHAI
 from chengming.standing.powers.errors import (
     BasisNotInForce,
@@ -248,6 +249,11 @@ def _check_materials(value: object, known: frozenset[str]) -> str:
     return ""
 
 
+def fits_together(spec: ActionSpec) -> bool:
+    """可以一并审批的: an act of the heads alone, and none of the stage of decision."""
+    return not (spec.stage == "decision" or "officer" in spec.by or HEADS.isdisjoint(spec.by))
+
+
 def _check_together(law: LawData, value: object) -> str:
     """Acts of the heads alone, none of the stage of decision: those are looked at one by one."""
     listed = value if isinstance(value, list | tuple) and value else None
@@ -258,7 +264,7 @@ def _check_together(law: LawData, value: object) -> str:
         )
     for act in listed:
         spec = known[act]
-        if spec.stage == "decision" or "officer" in spec.by or HEADS.isdisjoint(spec.by):
+        if not fits_together(spec):
             raise SettingRefused(
                 f"“{spec.title}”不能一并审批：审核决定阶段的行为须逐件办理，其余只限负责人审批的行为"
                 "（行政处罚法第五十七条）。请从清单中去掉。",

@@ -3,17 +3,25 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import Form
 
+from chengming.casework.review import queries as reviews
 from chengming.law.load import load
 from chengming.law.procedure import OFFICES
 from chengming.record.clock.queries import today
 from chengming.record.records.facts import Actor
 from chengming.standing.powers import actions as powers
-from chengming.standing.powers.rules import BINDS_AGENCY, PROTECTS_PARTY
+from chengming.standing.powers.rules import (
+    BINDS_AGENCY,
+    FORM,
+    MATERIALS,
+    PROTECTS_PARTY,
+    TOGETHER,
+    fits_together,
+)
 from chengming.standing.registry import actions as registry
 from chengming.standing.registry import queries
 from chengming.web.console.registry import forms
@@ -71,6 +79,13 @@ def _unbound(action: Callable[..., object]) -> Callable[..., object]:
     return lambda _, said, by, at: action(by=by, at=at, **said)
 
 
+def _set(name: str) -> Callable[..., object]:
+    """One thing an agency decides for itself, under a form of its own."""
+    return lambda subject, said, by, at: powers.adopt_setting(
+        agency=subject.agency, name=name, by=by, at=at, **said
+    )
+
+
 def _revoke_stand_in(_: Subject, said: Mapping[str, Any], by: Actor, at: datetime) -> object:
     named = dict(said) | {"authorization": uuid.UUID(said["authorization"])}
     return registry.revoke_standing_in(by=by, at=at, **named)
@@ -115,6 +130,22 @@ DOINGS = {
             _on_agency(powers.adopt_setting),
             "机关可以自行规定的，只能比法律从严；自施行之日起对此后的行为有效。",
         ),
+        Doing(
+            "choose-review-form", "选用法制审核表", AGENCY, LEGAL, forms.ChosenForm, _set(FORM),
+            "自施行之日起，本机关审核人员按所选的审核表逐项审核；已经出具的意见不变。",
+        ),
+        Doing(
+            "list-materials", "规定处罚案件的送审材料", AGENCY, LEGAL, forms.Listed,
+            _set("review/materials"), "送审时缺少所列材料的不能送审；案件没有的（如没有听证）不要求。",
+        ),
+        Doing(
+            "list-measure-materials", "规定强制措施的送审材料", AGENCY, LEGAL, forms.Listed,
+            _set("compulsion/review/materials"), "送审时缺少所列材料的不能送审。",
+        ),
+        Doing(
+            "list-together", "规定可以一并审批的行为", AGENCY, LEGAL, forms.Listed, _set(TOGETHER),
+            "只限负责人审批的一般事项；审核决定阶段的行为须逐件办理。",
+        ),
     )
 }  # fmt: skip
 
@@ -149,4 +180,25 @@ def _choices(doing: Doing, subject: Subject) -> list[tuple[str, list[tuple[str, 
         parameters = load().parameters
         names = [*BINDS_AGENCY, *PROTECTS_PARTY]
         return [("name", [(name, parameters[name].title) for name in names])]
-    return []
+    own = _own_choices(doing.id, day)
+    return [("value", own)] if own else []
+
+
+def _own_choices(doing: str, day: date) -> list[tuple[str, str]]:
+    """What an agency may choose or list, with the words for it."""
+    law = load()
+    if doing == "choose-review-form":
+        known = law.review_forms.forms.values()
+        return [(form.id, form.title) for form in known if form.valid_from <= day]
+    if name := _MATERIALS.get(doing):
+        titles = reviews.material_titles()
+        return [(one, titles[one]) for one in sorted(MATERIALS[name], key=list(titles).index)]
+    if doing != "list-together":
+        return []
+    acts = {a.id: a for p in law.procedures.values() for a in p.actions.values()}
+    return [(one.id, one.title) for one in acts.values() if fits_together(one)]
+
+
+_MATERIALS = {
+    "list-materials": "review/materials", "list-measure-materials": "compulsion/review/materials",
+}  # fmt: skip

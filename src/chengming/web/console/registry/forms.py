@@ -216,6 +216,22 @@ class Setting(Instrument):
     power_to_decide = forms.CharField(label="制定权的依据（条款）", max_length=100)
 
 
+class ChosenForm(Instrument):
+    """选用法制审核表: one of those the law data have."""
+
+    value = forms.ChoiceField(label="审核表")
+    valid_from = Day("施行之日")
+    power_to_decide = forms.CharField(label="制定权的依据（条款）", max_length=100)
+
+
+class Listed(Instrument):
+    """逐项规定: what the agency lists, each item ticked."""
+
+    value = forms.MultipleChoiceField(label="列入", widget=forms.CheckboxSelectMultiple)
+    valid_from = Day("施行之日")
+    power_to_decide = forms.CharField(label="制定权的依据（条款）", max_length=100)
+
+
 class ScopeList(Instrument):
     """通过法制审核目录: the list as a whole; its rows stand in a table of their own."""
 
@@ -228,4 +244,5 @@ def with_choices(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]
     """Give a choice field what there is to choose from."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", "请选择"), *choices]
+    many = isinstance(field, forms.MultipleChoiceField)
+    field.choices = list(choices) if many else [("", "请选择"), *choices]

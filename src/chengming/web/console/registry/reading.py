@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from chengming.casework.review import queries as reviews
 from chengming.law.citation import Citation
 from chengming.law.dated import FIELDS
 from chengming.law.errors import BadCitation
@@ -13,7 +14,7 @@ from chengming.law.load import load
 from chengming.law.procedure import OFFICES
 from chengming.record.clock.queries import SHANGHAI, today
 from chengming.standing.powers import queries as powers
-from chengming.standing.powers.rules import TOGETHER
+from chengming.standing.powers.rules import FORM, TOGETHER
 from chengming.standing.registry import queries as registry
 from chengming.standing.registry.history import Line, history
 from chengming.web.console.acts.reading import moments
@@ -44,7 +45,7 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
     "fields": FIELDS, "areas": FIELDS, "unit": {"working_day": "工作日", "calendar_day": "日", "fen": "分"},
     "power_source": {"statutory": "法定"},
 }  # fmt: skip
-_SETTINGS = {TOGETHER: "可以一并审批的行为"}
+_SETTINGS = {TOGETHER: "可以一并审批的行为", FORM: "法制审核表"}
 
 
 def as_of(request: HttpRequest) -> tuple[date, str, bool]:
@@ -141,8 +142,12 @@ def _setting(name: str) -> str:
 
 
 def _act(text: str) -> str:
-    procedures = load().procedures.values()
-    return next((p.actions[text].title for p in procedures if text in p.actions), text)
+    """What an agency chose or listed: acts, materials, a form; else a number."""
+    law = load()
+    if text in law.review_forms:
+        return law.review_forms[text].title
+    titles = (p.actions[text].title for p in law.procedures.values() if text in p.actions)
+    return next(titles, reviews.material_titles().get(text, text))
 
 
 def _cite(text: str) -> str:

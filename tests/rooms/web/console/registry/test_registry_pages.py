@@ -195,6 +195,42 @@ def test_a_setting_looser_than_the_law_is_refused_with_the_article(head):
     assert "放宽" in text(answer)
 
 
+BASIS = {
+    "instrument": "样本", "valid_from": "2026-03-02", "power_to_decide": "国办发〔2018〕118号/12",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("act", "value", "shown"),
+    [
+        ("choose-review-form", "extended", "意见表（扩展）"),
+        ("list-materials", ["investigation_report", "evidence"], "调查终结报告、证据"),
+        ("list-measure-materials", ["measure_report"], "向负责人的报告"),
+        ("list-together", ["extend_verification"], "延长"),
+    ],
+)
+def test_what_an_agency_chooses_or_lists_is_chosen_on_the_page_and_read_there(
+    head, act, value, shown
+):
+    answer = head.post(f"{OWN}acts/{act}/", {**BASIS, "value": value})
+    assert answer.status_code == 302, text(answer)
+    assert shown in text(head.get(OWN))
+
+
+def test_a_list_of_nothing_is_sent_back_with_what_was_typed(head):
+    answer = head.post(f"{OWN}acts/list-materials/", BASIS)
+    assert answer.status_code == 422
+    assert 'value="样本"' in text(answer)
+
+
+def test_acts_that_are_decided_one_by_one_cannot_be_ticked(head):
+    page = text(head.get(f"{OWN}acts/list-together/"))
+    assert 'value="extend_verification"' in page
+    assert 'value="decide"' not in page
+    forced = head.post(f"{OWN}acts/list-together/", {**BASIS, "value": ["decide"]})
+    assert forced.status_code == 422
+
+
 def token(answer):
     return text(answer).split('name="token" value="')[1].split('"')[0]
 
