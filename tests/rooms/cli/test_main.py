@@ -1,6 +1,7 @@
 """The dispatcher: Chinese help, exit status, one paragraph instead of a trace."""
 
 import re
+import signal
 import subprocess
 import sys
 
@@ -46,6 +47,16 @@ def test_wrong_arguments_are_named_in_chinese(capsys, arguments, told):
     assert told in capsys.readouterr().err
 
 
+@pytest.fixture
+def own_signals():
+    """Commands that run for long take SIGTERM and SIGINT for themselves; here they give them back."""
+    before = {kind: signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for kind, handler in before.items():
+        signal.signal(kind, handler)
+
+
+@pytest.mark.usefixtures("own_signals")
 def test_what_cannot_run_is_said_without_a_trace(capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("CHENGMING_HOME", str(tmp_path))
     assert main.main(["sequencer"]) == 2

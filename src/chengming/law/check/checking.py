@@ -2,6 +2,7 @@
 
 import copy
 import multiprocessing
+import signal
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -213,6 +214,8 @@ _desk: list[Desk] = []  # of this worker process
 
 
 def _open(procedure: Procedure, file: PropertyFile, part_states: int) -> None:
+    # The pool ends its processes by SIGTERM: a handler inherited from the caller would swallow that.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _desk[:] = [Desk(procedure, file, part_states)]
 
 

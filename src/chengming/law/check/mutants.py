@@ -6,6 +6,7 @@ imply it, and they are named; if so, nobody asked for it, and the shortest case 
 """
 
 import multiprocessing
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -203,6 +204,8 @@ def _each(ground: Ground, chosen: list[tuple[str, str]], processes: int) -> Iter
 
 
 def _stand(ground: Ground) -> None:
+    # The pool ends its processes by SIGTERM: a handler inherited from the caller would swallow that.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _standing[:] = [ground]
 
 
