@@ -44,6 +44,10 @@ def test_a_multiple_of_gains_counts_the_least_that_the_law_counts() -> None:
     assert bounds("医师法/59") == [(2 * WAN, None, False)]
 
 
+def test_a_price_for_each_square_metre_leaves_the_fine_open() -> None:
+    assert bounds("土地管理法实施条例/57") == [(0, None, False)]
+
+
 def test_a_provision_without_a_fine_allows_none_and_one_not_entered_is_not_known() -> None:
     assert bounds("产品质量法/56") == []
     assert bounds("公共场所卫生管理条例/14/1/3") is None
@@ -63,6 +67,7 @@ def test_a_citation_of_the_article_means_its_only_range_and_nothing_where_it_has
             "最低罚款高于最高",
         ),
         ("  - {basis: 食品安全法/132, tiers: [{when: 甲}]}\n", "一档写明"),
+        ("  - {basis: 食品安全法/132, tiers: [{when: 甲, of: goods}]}\n", "一档写明"),
         ("  - {basis: 食品安全法/132, tiers: [{when: 甲, percent: [3, 1], of: goods}]}\n", "比例"),
         ("  - {basis: 食品安全法/132, tiers: [{when: 甲, percent: [1, 3], of: 别的}]}\n", "别的"),
         (

@@ -92,7 +92,8 @@ def _bounds(found: Range, goods: int | None, stated: Mapping[str, int | None]) -
         if goods is not None and not _meant(tier, goods):
             continue
         sure = not tier.serious and not (parted and goods is None)
-        if tier.percent is None:
+        if tier.percent is None:  # by a price for each unit of what the case does not state: open
+            sure = sure and not tier.of
             yield Bounds(tier.least or 0, tier.most, sure, tier.when, found.basis)
             continue
         base = stated.get(tier.of)
@@ -136,7 +137,10 @@ def _range(node: Node, instruments: Instruments) -> Range:
 def _tier(node: Node) -> Tier:
     keys = ("least", "most", "percent", "of", "of_at_least", "goods_from", "goods_below", "serious")
     got = node.take(("when",), keys)
-    if ("percent" in got) == ("most" in got) or ("percent" in got) != ("of" in got):
+    by_area = "of" in got and got["of"].value == ELSEWHERE and not {"percent", "most"} & got.keys()
+    if not by_area and (
+        ("percent" in got) == ("most" in got) or ("percent" in got) != ("of" in got)
+    ):
         raise node.error("一档写明最高罚款（most），或者写明比例和所按的数额（percent、of）。")
     bounds = [part.number() for part in got["percent"].items()] if "percent" in got else []
     if bounds and (len(bounds) != 2 or not 0 <= bounds[0] <= bounds[1]):

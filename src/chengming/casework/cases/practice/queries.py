@@ -2,9 +2,7 @@
 
 import uuid
 
-from django.db.models import Exists, OuterRef, QuerySet
-
-from chengming.casework.cases.models import Case, PracticeFile
+from chengming.casework.cases.models import PracticeFile
 
 
 def planted_by(office: str) -> list[PracticeFile]:
@@ -22,8 +20,3 @@ def of_office(practice: uuid.UUID, office: str) -> PracticeFile | None:
 def planted(case: uuid.UUID, office: str) -> PracticeFile | None:
     """The practice file of this case, if this office planted it."""
     return PracticeFile.objects.filter(case_id=case, office=office).first()
-
-
-def real(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Without practice files: what figures are counted over."""
-    return cases.exclude(Exists(PracticeFile.objects.filter(case=OuterRef("pk"))))
