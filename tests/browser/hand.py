@@ -142,10 +142,10 @@ class Hand:
         """The form's own button, and the question where one is asked."""
         before = self.page.url
         button = self.page.locator("button[name=do][value=hand_in]")
+        asks = button.get_attribute("data-confirm")
         self.press(button.inner_text().strip())
-        sure = self.page.locator("dialog.question[open]")
-        if sure.count():
-            self._answer(sure.locator("button").last)
+        if asks:
+            self._answer(self.page.locator("dialog.question[open] button").last)
         try:
             self.page.get_by_text("记录已形成").first.wait_for()
         except TooLate as error:

@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+from playwright.sync_api import expect
 
 from chengming.casework.cases.models import Case
 
@@ -34,7 +35,7 @@ def test_a_case_is_read_without_script(signed_in, number):
     page = signed_in(HANDLER, at=f"/cases/{number}/", javascript=False)
     assert page.locator(".course li").count() > 5
     page.locator("summary", has_text="怎么算的").first.click()
-    assert "起算" in page.locator(".how[open]").first.inner_text()
+    expect(page.locator(".how[open]").first).to_contain_text("起算")
 
 
 def test_a_case_prints_as_a_record_with_nothing_to_press(signed_in, number):

@@ -100,10 +100,11 @@ class Desk(Hand):
 
     def handed_in_and_refused(self, *words: str) -> None:
         """What was filled in is not carried out, and the page says why."""
-        self.page.locator("button[name=do][value=hand_in]").click()
-        sure = self.page.locator("dialog.question[open]")
-        if sure.count():
-            sure.locator("button").last.click()
+        button = self.page.locator("button[name=do][value=hand_in]")
+        asks = button.get_attribute("data-confirm")
+        button.click()
+        if asks:
+            self.page.locator("dialog.question[open] button").last.click()
         said = self.page.locator(".said-seal", has_text="没有办成")
         for one in words:
             expect(said).to_contain_text(one)

@@ -122,7 +122,7 @@ def test_rows_are_added_without_script(signed_in):
     page = signed_in(SUPERVISOR, at="/reviews/practice/plant/", javascript=False)
     page.get_by_label("缺陷").first.fill(WORDS)
     page.get_by_role("button", name="再加一行").click()
-    assert page.get_by_label("缺陷").count() == 6
+    expect(page.get_by_label("缺陷")).to_have_count(6)
     expect(page.get_by_label("缺陷").first).to_have_value(WORDS)
 
 
