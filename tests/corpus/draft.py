@@ -21,10 +21,10 @@ from chengming.law.events import Context, ScopeRow
 from chengming.law.judging.fold import Fold
 from chengming.law.load import load
 from chengming.law.predicates.money import PROPOSED
+from chengming.law.procedure import Procedure
 from chengming.record.clock.queries import SHANGHAI
 
 LAW = load()
-PROCEDURE = LAW.procedures["penalty/ordinary"]
 CARRYING = {"notify", "serve_notice", "decide"}
 OFFICES = {
     "a": "officer", "b": "officer", "x": "officer", "c": "legal_reviewer", "e": "legal_head",
@@ -74,6 +74,9 @@ class Draft:
     photograph: dict[str, str] = field(default_factory=dict)
     text: str = REMEDIES_TEXT
     more_papers: list[Paper] = field(default_factory=list)
+    procedure: str = "penalty/ordinary"
+    homes: dict[str, str] = field(default_factory=dict)
+    """Who is of another agency than the file's, and of which."""
 
     def __post_init__(self) -> None:
         for who, office in OFFICES.items():
@@ -120,6 +123,11 @@ class Draft:
             entry.on += days
             entry.made = None if entry.made is None else entry.made + days
 
+    @property
+    def law(self) -> Procedure:
+        """The procedure that the file follows."""
+        return LAW.procedures[self.procedure]
+
     def facts(self) -> dict:
         """What the report states."""
         return self.one("write_report").say
@@ -139,7 +147,7 @@ class Draft:
         steps = self._steps()
         return View(
             number=f"样本案{self.seed}", agency=self.agency, agency_name=self.agency_name,
-            short_name=self.short_name, law=LAW, procedure=PROCEDURE, context=self.context(),
+            short_name=self.short_name, law=LAW, procedure=self.law, context=self.context(),
             steps=steps, certificates={k: tuple(v) for k, v in self.certificates.items()},
             power=self.power, papers=self._papers(steps), numbers=frozenset(self.numbers),
             bands=tuple(self.bands),
@@ -158,7 +166,7 @@ class Draft:
         return self._moment(last, 9) + timedelta(days=1)
 
     def _steps(self) -> tuple[Step, ...]:
-        fold, steps = Fold.start(LAW, PROCEDURE, self.context()), []
+        fold, steps = Fold.start(LAW, self.law, self.context()), []
         for seq, entry in enumerate(self.entries, 1):
             step = self._step(seq, entry, fold)
             fold.add(event(step))
@@ -171,7 +179,7 @@ class Draft:
         done = self._moment(entry.on, entry.hour)
         made = done if entry.made is None else self._moment(entry.made, entry.hour)
         say = {name: self._filled(value, entry) for name, value in entry.say.items()}
-        if entry.kind in CARRYING:
+        if entry.kind in CARRYING and self.procedure == "penalty/ordinary":
             sheet = {**fold.sheet, **say}
             carried = {name: PROPOSED[name](sheet) for name in ("amount", "kinds", "basis")}
             if entry.kind == "decide":
@@ -197,7 +205,7 @@ class Draft:
         held = self.certificates.get(who, [])
         number = held[0].number if held and who not in self.without_credential else ""
         number = self.photograph.get(who, number)
-        return Signer(who, f"样本{who}", office, number)
+        return Signer(who, f"样本{who}", office, number, agency=self.homes.get(who, self.agency))
 
     def _moment(self, on: int, hour: int) -> datetime:
         return datetime.combine(self.day(on), time(hour), SHANGHAI)
@@ -205,7 +213,7 @@ class Draft:
     def _papers(self, steps: tuple[Step, ...]) -> tuple[Paper, ...]:
         out = []
         for step in steps:
-            for kind in PROCEDURE.actions[step.kind].papers:
+            for kind in self.law.actions[step.kind].papers:
                 decides = kind.endswith("_decision") and bool(step.instrument)
                 text = self.text if decides else ""
                 if kind not in self.lost:

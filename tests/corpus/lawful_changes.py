@@ -1,8 +1,10 @@
 """Changes that look like defects and are none: on the last day, with reasons, by standing in."""
 
 from dataclasses import replace
+from datetime import date
 
 from tests.corpus.draft import Draft
+from tests.corpus.measure_defects import taking
 from tests.corpus.planting import lawful
 
 
@@ -151,3 +153,53 @@ def adopted_and_changed(d: Draft) -> None:
 def terminated_for_absence(d: Draft) -> None:
     held = d.one("hold_hearing")
     held.kind, held.say = "terminate_hearing", {"ground": "absent"}
+
+
+@lawful("absent", "sealed")
+def lifted_on_the_last_day(d: Draft) -> None:
+    last = d.start.toordinal() + 30
+    for on in range(30):
+        if d.day(on).toordinal() <= last < d.day(on + 1).toordinal():
+            d.shift("lift", on - d.one("lift").on)
+            return
+
+
+@lawful("seized", "passed_on")
+def refused_to_sign_on_the_spot(d: Draft) -> None:
+    taking(d)["record"] = "refused_noted"
+
+
+@lawful("seized", "sealed", "absent")
+def not_filmed_with_a_reason(d: Draft) -> None:
+    taking(d).update(recorded=False, unrecorded_reason="设备损坏，已书面说明。")
+
+
+@lawful("sealed")
+def nothing_to_extend_or_test(d: Draft) -> None:
+    d.drop("entrust_keeping")
+
+
+@lawful("seized")
+def still_held_within_the_term(d: Draft) -> None:
+    d.drop("dispose", "close_case")
+
+
+@lawful("seized")
+def not_yet_taken(d: Draft) -> None:
+    d.entries = d.entries[:3]
+
+
+@lawful("sealed")
+def taken_and_not_yet_approved(d: Draft) -> None:
+    d.entries = d.entries[:3]
+
+
+@lawful("seized")
+def damage_made_good(d: Draft) -> None:
+    d.one("record_keeping").say = {"event": "damaged", "content": "进水损毁三箱。"}
+    d.add("compensate", 3, "d", say={"ground": "damaged", "fen": 60_000, "reason": "照价赔偿。"})
+
+
+@lawful("seized", "absent")
+def power_in_use_since_that_day(d: Draft) -> None:
+    d.power = replace(d.power, valid_from=d.start, valid_to=date(2027, 1, 1))

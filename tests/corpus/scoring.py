@@ -5,14 +5,20 @@ from dataclasses import dataclass, field
 
 from chengming.casework.review.checks import running
 from chengming.casework.review.checks.findings import CANNOT_TELL, FAIL, Finding
-from tests.corpus import content_defects, lawful_changes, procedure_defects, staff_defects
+from tests.corpus import (
+    content_defects,
+    lawful_changes,
+    measure_defects,
+    procedure_defects,
+    staff_defects,
+)
 from tests.corpus.draft import Draft
+from tests.corpus.measure_twins import TWINS
 from tests.corpus.planting import DEFECTS, LAWFUL, Defect
-from tests.corpus.twins import TWINS
 
 SEEDS = (7, 19)
 """Each defect is planted in each of its files under each of these seeds."""
-SOURCES = (staff_defects, procedure_defects, content_defects, lawful_changes)
+SOURCES = (staff_defects, procedure_defects, content_defects, measure_defects, lawful_changes)
 
 
 @dataclass(frozen=True)

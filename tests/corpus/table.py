@@ -50,7 +50,10 @@ def text(found: Mapping[str, Score]) -> str:
         "",
         "| 意见表的一项 | 埋下 | 查出 | 存疑 | 查全率 | 查准率 |",
         "|---|---|---|---|---|---|",
-        *(_line(item.text, summed(found, item.checks)) for item in form.for_group("penalty")),
+        *(
+            _line(item.text, summed(found, item.checks))
+            for item in form.for_group("penalty", "compulsion")
+        ),
         _line("合计", summed(found, tuple(found))),
         "",
         "查全率低于 1 的，漏掉的都是案卷里看不出来、或者法律没有给出数字而要人判断的。逐项如下：",

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from chengming.casework.review.checks.findings import CANNOT_TELL, FAIL, NONE, P
 from tests import sizes
 from tests.corpus import table
 from tests.corpus.draft import LAW, Draft
+from tests.corpus.measure_twins import MEASURES, TWINS
 from tests.corpus.planting import DEFECTS
 from tests.corpus.scoring import SEEDS, File, Score, clean, mixed, planted, scores
 from tests.corpus.thick import thick_file
-from tests.corpus.twins import TWINS
 
 README = Path(__file__).parents[2] / "README.md"
 HANDBOOK = README.parent / "docs/handbook/review-checks.md"
@@ -28,6 +29,11 @@ FOR_PEOPLE = {
     "another_shop", "ended_long_ago_unsaid", "provision_whose_old_text_is_unknown",
     "provision_of_another_conduct", "above_a_range_nobody_entered",
     "court_that_no_longer_hears_such_suits", "signed_by_another",
+    "object_of_which_nothing_is_said", "necessity_called_something_else", "a_basis_nobody_entered",
+    "power_of_no_known_kind", "an_officer_of_no_known_agency", "an_assistant_did_it",
+    "approval_entered_afterwards", "nothing_said_of_telling", "signature_forged",
+    "list_that_differs", "testing_longer_than_told", "damage_not_entered",
+    "lifted_long_after_the_term", "returned_days_later",
 }  # fmt: skip
 
 
@@ -116,6 +122,16 @@ def test_a_thick_file_is_in_order_and_every_item_has_a_verdict() -> None:
     assert verdicts["compensation"] == verdicts["enforcer"] == NONE
 
 
+def test_every_item_of_compulsion_is_looked_at_and_sound_in_a_clean_file() -> None:
+    for name in MEASURES:
+        draft = TWINS[name](SEEDS[0])
+        for form in ("annex", "extended"):
+            said = running.judge(draft.view(), draft.at(), form)
+            items = [i for i in LAW.review_forms[form].items if i.group == "compulsion"]
+            assert [verdict_of(said, item.id) for item in items] == [PASS] * 3
+            assert verdict_of(said, "procedure") == verdict_of(said, "papers") == PASS
+
+
 def test_the_extended_form_puts_the_same_findings_under_its_own_items() -> None:
     draft = TWINS["small"](SEEDS[0])
     annex, extended = (
@@ -149,4 +165,4 @@ def spoil(draft: Draft, chance: random.Random) -> None:
         if not isinstance(below, dict | list) or not below or chance.random() < 0.3:
             break
         holder = below
-    holder[key] = chance.choice(GARBAGE)
+    holder[key] = deepcopy(chance.choice(GARBAGE))

@@ -341,7 +341,7 @@ def moved(seed: int) -> Draft:
     return draft
 
 
-TWINS: dict[str, Callable[[int], Draft]] = {
+PENALTIES: dict[str, Callable[[int], Draft]] = {
     twin.__name__: twin for twin in (small, heard, stated, waived, kept, excused, announced, moved)
 }
-"""Sorts of clean files by name."""
+"""Sorts of clean files of penalties by name."""

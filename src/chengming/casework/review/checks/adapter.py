@@ -64,7 +64,9 @@ def step_of(record: Record) -> Step:
 
 
 def _signer(actor: Actor) -> Signer:
-    return Signer(actor.person, actor.name, actor.office, actor.credential, actor.for_person)
+    return Signer(
+        actor.person, actor.name, actor.office, actor.credential, actor.for_person, actor.agency
+    )  # fmt: skip
 
 
 def _certificates(case: Case, steps: Iterable[Step]) -> Mapping[str, tuple[Certificate, ...]]:
@@ -91,6 +93,7 @@ def _power(case: Case) -> PowerAsOf | None:
     return PowerAsOf(
         id=row.pk, agency=row.agency_id, title=row.title, field=row.field, basis=tuple(row.basis),
         penalties=tuple(row.penalties), valid_from=row.valid_from, valid_to=row.valid_to,
+        kind=row.kind, source=row.power_source,
     )  # fmt: skip
 
 

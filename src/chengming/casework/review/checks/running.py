@@ -15,6 +15,7 @@ from chengming.casework.review.checks.points import (
     staff,
     timing,
 )
+from chengming.casework.review.checks.points.measures import holding, taking
 from chengming.casework.review.checks.view import View
 
 Check = Callable[[View, datetime], list[Found]]
@@ -66,6 +67,19 @@ CHECKS: Mapping[str, Check] = {
     "numbering": papers.numbering,
     "papers_present": papers.papers_present,
     "records_signed": papers.records_signed,
+    "objects_allowed": taking.objects_allowed,
+    "measure_grounded": taking.measure_grounded,
+    "measure_power": taking.measure_power,
+    "measure_by_agency": taking.measure_by_agency,
+    "measure_approved": taking.measure_approved,
+    "measure_steps": taking.measure_steps,
+    "measure_handed": taking.measure_handed,
+    "measure_term": holding.measure_term,
+    "extension_told": holding.extension_told,
+    "testing_told": holding.testing_told,
+    "keeping_right": holding.keeping_right,
+    "measure_lifted": holding.measure_lifted,
+    "objects_returned": holding.objects_returned,
 }
 """Every check of the catalogue that a machine makes, by id."""
 

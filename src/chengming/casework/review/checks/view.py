@@ -33,6 +33,7 @@ class Signer:
     office: str
     credential: str = ""
     for_person: str = ""
+    agency: str = ""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -102,6 +103,8 @@ class PowerAsOf:
     penalties: tuple[str, ...]
     valid_from: date
     valid_to: date | None = None
+    kind: str = ""
+    source: str = ""
 
     def good(self, on: date) -> bool:
         """Whether it is in use on that day."""

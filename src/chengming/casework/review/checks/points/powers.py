@@ -33,14 +33,14 @@ def power_covers(view: View, at: datetime) -> list[Found]:
     """The penalty rests on an article on which the power rests."""
     if view.power is None or not view.power.basis:
         return [unsure("职权事项没有登记设定依据，不能核对是否超越权限。")]
-    allowed = {_article(text) for text in view.power.basis}
+    allowed = {article(text) for text in view.power.basis}
     stated, outside = 0, []
     for i, violation in enumerate(view.violations):
         basis = _texts(violation.get("basis"))
         if not basis:
             continue
         stated += 1
-        if allowed.isdisjoint(map(_article, basis)):
+        if allowed.isdisjoint(map(article, basis)):
             said = f"第 {i + 1} 项的处罚依据（{'、'.join(basis)}）不在职权事项“{view.power.title}”的设定依据之内。"
             outside.append(failed(said, fact(f"violations.{i}.basis", "处罚依据")))
     if not stated:
@@ -73,7 +73,7 @@ def provisions_in_force(view: View, at: datetime) -> list[Found]:
     for path, text, conduct in _provisions(view):
         seen += 1
         days = [conduct or decided] if ".provisions." in path else [conduct or decided, decided]
-        verdict, said = _in_force(view, text, days)
+        verdict, said = in_force(view, text, days)
         where = fact(path, text)
         if verdict is False:
             wrong.append(failed(said, where))
@@ -92,7 +92,8 @@ def _provisions(view: View) -> Iterator[tuple[str, str, date | None]]:
                 yield f"violations.{i}.{name}.{j}", text, conduct
 
 
-def _in_force(view: View, text: str, days: list[date]) -> tuple[bool | None, str]:
+def in_force(view: View, text: str, days: list[date]) -> tuple[bool | None, str]:
+    """Whether a provision stood on one of the days; None where its text is not known."""
     try:
         cite = view.law.instruments.parse(text)
     except BadCitation as error:
@@ -123,7 +124,7 @@ def _other_version(view: View, cite: Citation, on: date) -> bool:
     return not other.has(cite.article, cite.paragraph, cite.item)
 
 
-def _article(text: str) -> str:
+def article(text: str) -> str:
     """The article a citation lies in: 食品安全法/34/1/10 → 食品安全法/34."""
     parts = text.split("/")
     return "/".join((parts[0].partition("@")[0], *parts[1:2]))

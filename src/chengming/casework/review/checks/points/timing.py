@@ -42,7 +42,7 @@ def _kept(view: View, clock: str, end: Step | None, at: datetime) -> list[Found]
     words = f"{spec.title}至 {text_of(found.deadline)}"
     where = (deadline(clock, words), *((view.at(end),) if end else ()))
     ended = at if end is None else end.done
-    if _past(found.deadline, ended):
+    if past(found.deadline, ended):
         done = (
             "至今没有办理" if end is None else f"“{view.title(end.kind)}”在 {end.day.isoformat()}"
         )
@@ -50,7 +50,8 @@ def _kept(view: View, clock: str, end: Step | None, at: datetime) -> list[Found]
     return [passed(f"{words}，没有超过。", *where)]
 
 
-def _past(last: date | datetime | None, moment: datetime) -> bool:
+def past(last: date | datetime | None, moment: datetime) -> bool:
+    """Whether a last day, or a last moment, lies behind."""
     if isinstance(last, datetime):
         return moment > last
     return last is not None and day_of(moment) > last
@@ -132,5 +133,5 @@ def _approval(view: View, step: Step) -> Iterator[Found]:
         yield failed("先行登记保存没有事先经负责人批准。", view.at(step))
     elif not after:
         yield failed("紧急登记保存之后没有补办批准。", view.at(step))
-    elif _past(counted(limit, step.done, calendar=view.law.calendar).deadline, after[0].done):
+    elif past(counted(limit, step.done, calendar=view.law.calendar).deadline, after[0].done):
         yield failed(f"紧急登记保存之后超过 {limit} 才补办批准。", view.at(step), view.at(after[0]))
