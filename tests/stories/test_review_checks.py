@@ -11,6 +11,8 @@ from chengming.record.clock import demo
 TOLD = {
     # 样本城市里故意让人看到的超期：检查应当如实指出。
     "open_market": {"decision_limit", "service_limit", "verification_limit"},
+    # 当场扣押，过了二十四小时才补办批准。
+    "compulsion_overdue": {"measure_approved"},
     # 练习案卷预设的缺陷，机器也看得出来的一处。
     "practice_file": {"remedies_right"},
 }
