@@ -27,7 +27,7 @@ def measure(ground: Ground) -> Iterator[Row]:
     settings.SECRET_KEY = "bench" * 12
     with founded() as stage:
         short, long = _case(stage, SHORT), _case(stage, LONG)
-        desk = _Desk(stage.cities, stage.clock)
+        desk = Desk(stage.cities, stage.clock)
         yield from _rows(f"案件页，{SHORT} 条记录", desk.timed(OFFICER, _page(short)))
         yield from _rows(f"案件页，{LONG} 条记录", desk.timed(OFFICER, _page(long)))
         for count in (FEW, MANY):
@@ -58,10 +58,10 @@ def _case(stage: Stage, records: int) -> str:
     return str(case(stage.long_case(records)).number)
 
 
-class _Desk:
-    """Browsers of two people at the console, signed in by real sessions."""
+class Desk:
+    """Browsers of these people at the console, signed in by real sessions."""
 
-    def __init__(self, cities: Any, clock: Any) -> None:
+    def __init__(self, cities: Any, clock: Any, people: tuple[str, ...] = (HEAD, OFFICER)) -> None:
         from django.conf import settings
         from django.test import Client
         from django.test.utils import setup_test_environment
@@ -69,7 +69,7 @@ class _Desk:
         setup_test_environment()
         self.cities, self.clock = cities, clock
         self.clients = {}
-        for key in (HEAD, OFFICER):
+        for key in people:
             client = Client()
             client.cookies[settings.SESSION_COOKIE_NAME] = self._token(key)
             self.clients[key] = client

@@ -18,6 +18,7 @@ from bench import (
     portal_speed,
     records_speed,
     review_checks,
+    review_page,
 )
 from bench.ground import ground, say
 from bench.table import Row, text
@@ -49,6 +50,7 @@ def main() -> int:
         _take(table, "记录", records_speed.measure(place, audited))
         _take(table, "一个依法办理的行为", acts_speed.measure(place, records))
         _take(table, "办案系统的页面", console_speed.measure(place))
+        _take(table, "法制审核的页面", review_page.measure(place))
         _take(table, "公示门户的页面", portal_speed.measure(place, decisions))
     _take(table, "法律引擎（不含数据库）", engine_speed.measure())
     _take(table, "法律数据的证明", law_speed.measure())

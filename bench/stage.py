@@ -24,10 +24,10 @@ class Stage:
 
         opened = actions.register_lead(
             agency=AGENCY, power="food/expired", procedure="penalty/ordinary",
-            by=self._actor("officer_a"), at=self.clock.now(),
+            by=self.actor("officer_a"), at=self.clock.now(),
             say={"source": "inspection", "found_on": self.clock.now().date().isoformat()},
         )  # fmt: skip
-        head = self._actor("agency_head")
+        head = self.actor("agency_head")
         actions.carry_out(
             case=opened.case, act="file_case", by=head, at=self.clock.now(),
             say={
@@ -41,15 +41,26 @@ class Stage:
         )  # fmt: skip
         return opened.case
 
-    def inquire(self, case: UUID) -> None:
+    def inquire(self, case: UUID):  # type: ignore[no-untyped-def]
         """询问: one lawful act by two officers."""
         from chengming.casework.cases import actions
 
-        actions.carry_out(
-            case=case, act="inquire", by=self._actor("officer_a"),
-            beside=[self._actor("officer_b")], at=self.clock.now(),
-            say={"content": "承认未及时清理。", "rights_told": True, "signed": "signed"},
+        return actions.carry_out(
+            case=case, act="inquire", by=self.actor("officer_a"),
+            beside=[self.actor("officer_b")], at=self.clock.now(),
+            say={
+                "person": "样本负责人", "content": "承认未及时清理。", "rights_told": True,
+                "signed": "signed",
+            },
         )  # fmt: skip
+
+    def act(self, case: UUID, act: str, say: dict[str, Any]) -> None:
+        """Another act of the handler, of the review or not."""
+        from chengming.casework.review import actions
+
+        actions.perform(
+            case=case, act=act, by=self.actor("officer_a"), at=self.clock.now(), say=say
+        )
 
     def long_case(self, records: int) -> UUID:
         """A case that already has so many records."""
@@ -64,7 +75,8 @@ class Stage:
 
         known_cases.forget()
 
-    def _actor(self, name: str):  # type: ignore[no-untyped-def]
+    def actor(self, name: str):  # type: ignore[no-untyped-def]
+        """The photograph of one of the agency's people."""
         from chengming.record.records.facts import Actor
 
         office = "officer" if name.startswith("officer") else name

@@ -1,7 +1,7 @@
 """Questions about papers: which a case has, in what state, with which text, and its dossier's list."""
 
 import uuid
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -65,14 +65,13 @@ def papers_of(dossier: Dossier) -> list[Line]:
 
     Papers of no act stand beside the act after which they were drafted or issued.
     """
-    rows = list(IssuedPaper.objects.filter(case=dossier.case).order_by("copy"))
+    made = _issued(dossier)
     drafts = _counts(dossier)
-    made = {(row.act_id, row.paper) for row in rows}
     live = {record.id for record in people_acts(dossier.records)}
     return [
-        _line(dossier, record, paper, rows, drafts, live=record.id in live)
+        _line(dossier, record, paper, made, drafts, live=record.id in live)
         for record in _as_they_read(dossier)
-        for paper in _papers(dossier, record, made | drafts.keys())
+        for paper in _papers(dossier, record, made.keys() | drafts.keys())
         if record.id in live or (record.id, paper) in made
     ]
 
@@ -100,7 +99,7 @@ def line(dossier: Dossier, act: str, paper: str) -> Line:
             return found
     if printing.is_free(dossier.procedure.id, paper):
         record = rules.act_of(dossier, act, paper)
-        return _line(dossier, record, paper, (), {}, live=True)
+        return _line(dossier, record, paper, {}, {}, live=True)
     raise PaperUnknown("本案没有这份文书。请回到文书列表核对。")
 
 
@@ -108,6 +107,16 @@ def drafts_of(line: Line) -> list[PaperDraft]:
     """Every version of its text, oldest first."""
     rows = PaperDraft.objects.filter(act_id=line.act.id, paper=line.paper)
     return list(rows.order_by("version"))
+
+
+def texts_of(dossier: Dossier) -> dict[tuple[uuid.UUID, str], str]:
+    """The text as it stands now of every paper drafted here, by act and paper; one statement."""
+    rows = PaperDraft.objects.filter(case=dossier.case).order_by("act_id", "paper", "-version")
+    latest = rows.distinct("act_id", "paper").values_list("act_id", "paper", "blocks")
+    return {
+        (act, paper): "\n".join(str(block["text"]) for block in blocks)
+        for act, paper, blocks in latest
+    }
 
 
 def issued(dossier: Dossier, record: uuid.UUID) -> IssuedPaper:
@@ -163,6 +172,17 @@ def _papers(dossier: Dossier, record: Record, known: Set[tuple[Any, str]]) -> Se
     return (*own, *more)
 
 
+def _issued(dossier: Dossier) -> dict[tuple[uuid.UUID, str], list[Issued]]:
+    """Every copy with its state, by act and paper; the case's records are gone through once."""
+    rows: dict[tuple[uuid.UUID, str], list[IssuedPaper]] = {}
+    for row in IssuedPaper.objects.filter(case=dossier.case).order_by("copy"):
+        rows.setdefault((row.act_id, row.paper), []).append(row)
+    by_id = {record.id: record for record in dossier.records}
+    gone = erasing.of_case(dossier.records)
+    live = {record.id for record in people_acts(dossier.records)}
+    return {key: list(_states(own, by_id, gone, live=key[0] in live)) for key, own in rows.items()}
+
+
 def _counts(dossier: Dossier) -> dict[tuple[Any, str], int]:
     counts: dict[tuple[Any, str], int] = {}
     rows = PaperDraft.objects.filter(case=dossier.case).values_list("act_id", "paper")
@@ -172,21 +192,22 @@ def _counts(dossier: Dossier) -> dict[tuple[Any, str], int]:
 
 
 def _line(
-    dossier: Dossier, record: Record, paper: str, rows: Sequence[IssuedPaper],
-    drafts: dict[tuple[Any, str], int], *, live: bool,
+    dossier: Dossier, record: Record, paper: str,
+    made: Mapping[tuple[uuid.UUID, str], Sequence[Issued]],
+    drafts: Mapping[tuple[Any, str], int], *, live: bool,
 ) -> Line:  # fmt: skip
-    own = [row for row in rows if row.act_id == record.id and row.paper == paper]
     return Line(
         record, dossier.procedure.actions[record.kind].title, paper, printing.title_of(paper),
         record.instrument, drafts.get((record.id, paper), 0),
-        tuple(_states(dossier, own, live=live)), live,
+        tuple(made.get((record.id, paper), ())), live,
     )  # fmt: skip
 
 
-def _states(dossier: Dossier, rows: Sequence[IssuedPaper], *, live: bool) -> Iterator[Issued]:
-    by_id = {record.id: record for record in dossier.records}
+def _states(
+    rows: Sequence[IssuedPaper], by_id: Mapping[uuid.UUID, Record],
+    gone: Mapping[str, Erased], *, live: bool,
+) -> Iterator[Issued]:  # fmt: skip
     corrected = {row.corrects_id: row for row in rows if row.void_id is None}
-    gone = erasing.of_case(dossier.records)
     for row in rows:
         erased = gone.get(row.sha256)
         if row.void_id is not None:

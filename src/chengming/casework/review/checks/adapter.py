@@ -100,20 +100,16 @@ def _power(case: Case) -> PowerAsOf | None:
 def _papers(dossier: Dossier, steps: Iterable[Step]) -> tuple[Paper, ...]:
     """What was issued, dated as the act it is of; its text where it was drafted here."""
     days = {step.id: step.day for step in steps}
+    texts = documents.texts_of(dossier)
     return tuple(
         Paper(
             kind=line.paper, on=days.get(line.act.id.hex, day_of(one.row.issued)),
-            number=one.row.number, text=_text(line), void=one.state == documents.VOID,
+            number=one.row.number, text=texts.get((line.act.id, line.paper), ""), void=one.state == documents.VOID,
         )
         for line in documents.papers_of(dossier)
         for one in line.issued
         if one.state != documents.CORRECTED
     )  # fmt: skip
-
-
-def _text(line: documents.Line) -> str:
-    drafts = documents.drafts_of(line)
-    return "\n".join(str(block["text"]) for block in drafts[-1].blocks) if drafts else ""
 
 
 def _neighbours(case: Case, dossier: Dossier) -> frozenset[str]:
