@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from chengming.law.load import load
 from chengming.record.clock.queries import SHANGHAI
@@ -149,6 +150,19 @@ def test_a_wrong_id_number_says_what_is_wrong_and_never_repeats_it(typed, said):
     with pytest.raises(NotUnderstood, match=said) as caught:
         identities.id_number(typed)
     assert not typed or typed not in caught.value.message
+
+
+def test_a_day_that_never_was_is_no_day_of_birth():
+    body = GOOD_ID[:10] + "0230" + GOOD_ID[14:17]
+    with pytest.raises(NotUnderstood, match="出生日期不存在"):
+        identities.id_number(body + ric.calc_check_digit(body + "0"))
+
+
+def test_whoever_was_born_before_the_code_of_the_place_was_given_has_a_number_too():
+    body = "320281" + "19380101" + "001"  # 江阴市 bears 320281 since 1987
+    number = body + ric.calc_check_digit(body + "0")
+    assert not ric.is_valid(number)
+    assert identities.id_number(number) == number
 
 
 def test_an_id_number_is_brought_to_its_one_form():
