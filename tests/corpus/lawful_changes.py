@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from chengming.casework.review.checks.view import Paper
 from tests.corpus.draft import Draft
 from tests.corpus.measure_defects import taking
 from tests.corpus.planting import lawful
@@ -203,3 +204,9 @@ def damage_made_good(d: Draft) -> None:
 @lawful("seized", "absent")
 def power_in_use_since_that_day(d: Draft) -> None:
     d.power = replace(d.power, valid_from=d.start, valid_to=date(2027, 1, 1))
+
+
+@lawful("sealed", "absent")
+def lifted_by_a_paper_that_tells_no_remedies(d: Draft) -> None:
+    text = "决定解除上述措施，立即启封、退还。"
+    d.more_papers.append(Paper("lifting_decision", d.day(d.one("lift").on), "", text))

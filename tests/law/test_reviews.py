@@ -68,6 +68,15 @@ def test_checks_of_penalties_are_not_asked_of_other_acts() -> None:
     checks = load().review_forms.checks
     assert checks["notice_given"].acts == ("penalty",)
     assert "compulsion" in checks["two_officers"].acts
+    assert set(checks["reviewed_first"].acts) == {"penalty", "compulsion"}
+
+
+def test_each_item_of_compulsion_has_checks_of_its_own_in_every_form() -> None:
+    forms = load().review_forms
+    for form in forms.forms.values():
+        for item in (one for one in form.items if one.group == "compulsion"):
+            assert item.checks
+            assert {forms.checks[name].acts for name in item.checks} == {("compulsion",)}
 
 
 NAME = "reviews/annex.yaml"

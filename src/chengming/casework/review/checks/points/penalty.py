@@ -152,11 +152,12 @@ def _wrong_totals(view: View) -> Iterator[Found]:
 
 
 def decision_texts(view: View) -> list[tuple[str, str]]:
-    """Texts of the decision papers carried in, with their names."""
+    """Texts of the decision papers carried in, with their names; one that only lifts burdens nobody."""
     return [
         ("决定书", paper.text)
         for paper in view.papers
         if paper.text and not paper.void and paper.kind.endswith("_decision")
+        if paper.kind != "lifting_decision"
     ]
 
 
