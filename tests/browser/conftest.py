@@ -254,7 +254,8 @@ def _said(page: Page) -> list[str]:
 
 def _shoot(page: Page, path: Path, width: int, height: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.evaluate("window.scrollTo(0, 0)")  # or what stays at the top of the window stands in the middle
+    # Or what stays at the top of the window stands in the middle of the picture.
+    page.evaluate("window.scrollTo(0, 0)")
     tall = min(TALLEST, max(height, page.evaluate("document.documentElement.scrollHeight")))
     page.screenshot(
         path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": tall},
