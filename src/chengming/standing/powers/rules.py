@@ -214,18 +214,19 @@ def check_setting(
     if name not in (*BINDS_AGENCY, *PROTECTS_PARTY):
         allowed = "、".join((*BINDS_AGENCY, *PROTECTS_PARTY, TOGETHER, FORM, *MATERIALS))
         raise SettingRefused(f"“{name}”不是机关可以自行规定的事项。可以规定的有：{allowed}。")
+    title = law.parameters[name].title
     found = value_as_of(law.parameters[name], on, field, place)
     if isinstance(found.value, Mapping):
-        _check_amounts(name, value, found)
+        _check_amounts(title, value, found)
         return found.unit
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise SettingRefused(f"“{name}”应为正整数，单位与法律相同。请核对。")
+        raise SettingRefused(f"“{title}”应为正整数，单位与法律相同。请核对。")
     # 法律未定期限的，机关可以自定。
     if isinstance(found.value, int):
         loose = value > found.value if name in BINDS_AGENCY else value < found.value
         if loose:
             raise LooserThanLaw(
-                f"“{name}”规定为 {value}，放宽了法定的 {found.text()}（{found.cite.print()}）。"
+                f"“{title}”规定为 {value}，放宽了法定的 {found.text()}（{found.cite.print()}）。"
                 "机关只能从严规定，请改为不宽于法定的值。",
                 (str(found.cite),),
             )
@@ -273,16 +274,16 @@ def _check_together(law: LawData, value: object) -> str:
     return ""
 
 
-def _check_amounts(name: str, value: object, found: Value) -> None:
+def _check_amounts(title: str, value: object, found: Value) -> None:
     legal = found.value
     assert isinstance(legal, Mapping)
     if not isinstance(value, Mapping) or set(value) - set(legal):
-        raise SettingRefused(f"“{name}”应当按 {'、'.join(legal)} 分别写明金额（分）。请核对。")
+        raise SettingRefused(f"“{title}”应当按 {'、'.join(legal)} 分别写明金额（分）。请核对。")
     for key, amount in value.items():
         limit = legal[key]
         if isinstance(limit, int) and int(str(amount)) > limit:
             raise LooserThanLaw(
-                f"“{name}”的 {key} 规定为 {amount} 分，高于法定的 {limit} 分（{found.cite.print()}）。"
+                f"“{title}”的 {key} 规定为 {amount} 分，高于法定的 {limit} 分（{found.cite.print()}）。"
                 "机关只能从严规定，请改为不高于法定的数额。",
                 (str(found.cite),),
             )

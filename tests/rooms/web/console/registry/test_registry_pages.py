@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from tests.rooms.casework import town
 from tests.rooms.web.console.signed_in import client_for
 
+from chengming.law.load import load
 from chengming.standing.powers import queries as powers
 from chengming.standing.registry import queries
 from chengming.standing.registry.history import history
@@ -192,7 +193,8 @@ def test_a_setting_looser_than_the_law_is_refused_with_the_article(head):
     }
     answer = head.post(f"{OWN}acts/adopt-setting/", said)
     assert answer.status_code == 422
-    assert "放宽" in text(answer)
+    title = load().parameters["penalty/service/time_limit"].title
+    assert f"“{title}”规定为 30，放宽" in text(answer)
 
 
 BASIS = {
